@@ -1,0 +1,33 @@
+namespace SaeLab.Abstractions;
+
+/// <summary>Measures a learned dictionary in one pass over held-out rows.</summary>
+public interface IEvaluator
+{
+    /// <summary>What it needs; a manifest whose source cannot provide it is refused before training.</summary>
+    EvaluatorNeeds Needs { get; }
+
+    /// <summary>Starts a pass.</summary>
+    IEvaluation Begin(EvaluationSubject subject);
+}
+
+/// <summary>One pass of one evaluator.</summary>
+/// <remarks>Results do not depend on the order of rows nor on how they are cut into batches, up to rounding in double precision.</remarks>
+public interface IEvaluation
+{
+    /// <summary>Takes note of a batch. The batch is reused afterwards: keep no reference.</summary>
+    void Observe(EvaluationBatch batch);
+
+    /// <summary>The results over all rows seen.</summary>
+    EvaluationResult Complete();
+}
+
+/// <summary>What an evaluator may need beyond the dictionary and held-out rows.</summary>
+[Flags]
+public enum EvaluatorNeeds
+{
+    /// <summary>Nothing.</summary>
+    None = 0,
+
+    /// <summary>Planted directions and codes: a source that is an <see cref="IGroundTruth"/>.</summary>
+    GroundTruth = 1,
+}

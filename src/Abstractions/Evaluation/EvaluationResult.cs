@@ -1,0 +1,84 @@
+using SaeLab.Numerics;
+
+namespace SaeLab.Abstractions;
+
+/// <summary>What an evaluator found.</summary>
+/// <param name="Measurements">The figures, in the order in which a reader wants them.</param>
+/// <param name="Figures">Pictures for the report.</param>
+public sealed record EvaluationResult(IReadOnlyList<Measurement> Measurements, IReadOnlyList<Figure> Figures);
+
+/// <summary>One measured figure with what is needed to read it.</summary>
+public sealed record Measurement
+{
+    /// <summary>Name, unique within its evaluator, e.g. <c>fvu</c>; one name has one definition.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The value.</summary>
+    public required double Value { get; init; }
+
+    /// <summary>Which way is better.</summary>
+    public required Direction Direction { get; init; }
+
+    /// <summary>The formula and how it is aggregated, in one line.</summary>
+    public required string Definition { get; init; }
+
+    /// <summary>Over how many rows, latents or pairs it was taken; the definition says which.</summary>
+    public required long Count { get; init; }
+
+    /// <summary>What chance alone reaches, where that is known.</summary>
+    public double? Floor { get; init; }
+
+    /// <summary>A 95 % confidence interval, where there is one.</summary>
+    public Interval? Interval { get; init; }
+}
+
+/// <summary>A confidence interval.</summary>
+/// <param name="Low">Lower end.</param>
+/// <param name="High">Upper end.</param>
+public readonly record struct Interval(double Low, double High);
+
+/// <summary>Which way a figure is better.</summary>
+public enum Direction
+{
+    /// <summary>Neither; it describes.</summary>
+    Neutral,
+
+    /// <summary>More is better.</summary>
+    HigherIsBetter,
+
+    /// <summary>Less is better.</summary>
+    LowerIsBetter,
+
+    /// <summary>The closer to 1 the better.</summary>
+    OneIsBest,
+}
+
+/// <summary>A picture for the report.</summary>
+/// <param name="Name">Unique within its evaluator.</param>
+/// <param name="Title">What it shows.</param>
+/// <param name="Caption">How to read it.</param>
+public abstract record Figure(string Name, string Title, string Caption);
+
+/// <summary>Counts over intervals of equal width.</summary>
+/// <param name="Name">Unique within its evaluator.</param>
+/// <param name="Title">What it shows.</param>
+/// <param name="Caption">How to read it.</param>
+/// <param name="AxisLabel">What lies along the horizontal axis.</param>
+/// <param name="Edges">Ends of the intervals, one more than <paramref name="Counts"/>.</param>
+/// <param name="Counts">How many fall into each.</param>
+public sealed record HistogramFigure(
+    string Name, string Title, string Caption, string AxisLabel, IReadOnlyList<double> Edges, IReadOnlyList<long> Counts)
+    : Figure(Name, Title, Caption);
+
+/// <summary>A matrix of values between <paramref name="Low"/> and <paramref name="High"/>, shown in colour.</summary>
+/// <param name="Name">Unique within its evaluator.</param>
+/// <param name="Title">What it shows.</param>
+/// <param name="Caption">How to read it.</param>
+/// <param name="RowLabel">What a row is.</param>
+/// <param name="ColumnLabel">What a column is.</param>
+/// <param name="Values">The values.</param>
+/// <param name="Low">Value of the palest colour.</param>
+/// <param name="High">Value of the darkest colour.</param>
+public sealed record HeatMapFigure(
+    string Name, string Title, string Caption, string RowLabel, string ColumnLabel, Matrix Values, double Low, double High)
+    : Figure(Name, Title, Caption);

@@ -1,0 +1,16 @@
+using SaeLab.Numerics;
+
+namespace SaeLab.Abstractions;
+
+/// <summary>What is evaluated.</summary>
+/// <param name="Dictionary">The dictionary in its inference form.</param>
+/// <param name="GroundTruth">The planted truth, where the source has one.</param>
+/// <param name="Random">The stream of this evaluator, for instance for simulated chance floors.</param>
+public sealed record EvaluationSubject(LearnedDictionary Dictionary, IGroundTruth? GroundTruth, RandomStream Random);
+
+/// <summary>A batch of held-out rows and what the dictionary makes of them.</summary>
+/// <param name="Inputs">x [n, d].</param>
+/// <param name="Latents">f [n, m].</param>
+/// <param name="Reconstructions">x̂ [n, d].</param>
+/// <param name="Codes">The true feature activations a [n, features], where the source has ground truth.</param>
+public sealed record EvaluationBatch(Matrix Inputs, SparseLatents Latents, Matrix Reconstructions, SparseLatents? Codes);

@@ -1,0 +1,41 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace SaeLab.Runtime.Manifests;
+
+/// <summary>A declarative experiment: what to learn from, what to train, how, what to measure, and what to expect.</summary>
+public sealed record Experiment
+{
+    /// <summary>Name of the experiment; lower case letters, digits and hyphens. Names the run folder.</summary>
+    [Required]
+    public string Name { get; init; } = "";
+
+    /// <summary>The question that the experiment asks, in a sentence. Shown in reports.</summary>
+    public string? Question { get; init; }
+
+    /// <summary>Seed of every random stream. Default 0.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Where activations come from.</summary>
+    [Required]
+    public ComponentChoice Source { get; init; } = null!;
+
+    /// <summary>Which SAE variant to train.</summary>
+    [Required]
+    public ComponentChoice Variant { get; init; } = null!;
+
+    /// <summary>How dead latents get a new start. Default: they do not.</summary>
+    public ComponentChoice? Resampler { get; init; }
+
+    /// <summary>How to train.</summary>
+    [Required]
+    public TrainingOptions Training { get; init; } = null!;
+
+    /// <summary>Which rows to measure on.</summary>
+    public EvaluationOptions Evaluation { get; init; } = new();
+
+    /// <summary>What to measure after training. Default: nothing.</summary>
+    public IReadOnlyList<ComponentChoice> Evaluate { get; init; } = [];
+
+    /// <summary>What the measurements should be, by <c>evaluator.measurement</c>. A run that misses one exits with 1.</summary>
+    public IReadOnlyDictionary<string, Expectation> Expect { get; init; } = new Dictionary<string, Expectation>();
+}
