@@ -43,11 +43,14 @@ public abstract class Backend : IDisposable
     /// <summary>∂/∂f_bi = g_b · d_i into the gradient slots; ∂/∂d_i = Σ_b f_bi g_b; ∂/∂b = Σ_b g_b.</summary>
     internal abstract void DecodeBackward(Latents latents, Tensor decoder, Tensor gradient, in DecoderGradients gradients);
 
+    /// <summary>destination = 0.</summary>
+    internal abstract void Clear(Tensor destination);
+
     /// <summary>destination = (accumulate ? destination : 0) + factor · source.</summary>
     internal abstract void AddScaled(Tensor source, double factor, Tensor destination, bool accumulate);
 
-    /// <summary>destination = a − b, entry by entry.</summary>
-    internal abstract void Subtract(Tensor a, Tensor b, Tensor destination);
+    /// <summary>destination = (accumulate ? destination : 0) + factor · (a − b).</summary>
+    internal abstract void AddScaledDifference(Tensor a, Tensor b, double factor, Tensor destination, bool accumulate);
 
     /// <summary>Σ a², all entries.</summary>
     internal abstract double SumOfSquares(Tensor a);

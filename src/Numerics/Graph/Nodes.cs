@@ -38,8 +38,7 @@ public sealed class LatentNode : Node
     /// <summary>The value.</summary>
     public Latents Value { get; internal set; } = null!;
 
-    internal Tensor? Gradient { get; set; }
-
+    /// <summary>Whether the gradient slots of <see cref="Value"/> hold something yet.</summary>
     internal bool HasGradient { get; set; }
 }
 

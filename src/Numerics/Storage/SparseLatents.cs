@@ -12,8 +12,10 @@ public sealed unsafe class SparseLatents : Latents
     private int* _starts;
     private int* _indices;
     private float* _values;
+    private float* _gradients;
     private int _rowCapacity;
     private int _capacity;
+    private int _gradientCapacity;
 
     /// <summary>An empty batch over <paramref name="latentCount"/> latents.</summary>
     public SparseLatents(int latentCount) : base(latentCount) => Reset(0, 0);
@@ -70,6 +72,7 @@ public sealed unsafe class SparseLatents : Latents
             previous = index;
         }
 
+        IndexIsCurrent = false;
         var start = Count;
         EnsureRows(Rows + 1);
         EnsureEntries(start + indices.Length);
@@ -97,6 +100,7 @@ public sealed unsafe class SparseLatents : Latents
     public override void Dispose()
     {
         Free();
+        Index.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -105,6 +109,7 @@ public sealed unsafe class SparseLatents : Latents
     {
         EnsureRows(rows);
         EnsureEntries(entries);
+        IndexIsCurrent = false;
         Rows = rows;
         new Span<int>(_starts, rows + 1).Clear();
     }
@@ -115,6 +120,26 @@ public sealed unsafe class SparseLatents : Latents
         {
             ObjectDisposedException.ThrowIf(_starts is null, this);
             return _starts;
+        }
+    }
+
+    /// <summary>The same entries by latent, once a kernel has asked for them; good while <see cref="IndexIsCurrent"/>.</summary>
+    internal LatentIndex Index { get; } = new();
+
+    internal bool IndexIsCurrent { get; set; }
+
+    /// <summary>A gradient per entry, uninitialised where it was never written.</summary>
+    internal float* GradientPointer
+    {
+        get
+        {
+            if (_gradientCapacity < _capacity)
+            {
+                _gradients = (float*)NativeMemory.Realloc(_gradients, ((nuint)_capacity + 16) * sizeof(float));
+                _gradientCapacity = _capacity;
+            }
+
+            return _gradients;
         }
     }
 
@@ -147,8 +172,11 @@ public sealed unsafe class SparseLatents : Latents
         NativeMemory.Free(_starts);
         NativeMemory.Free(_indices);
         NativeMemory.Free(_values);
+        NativeMemory.Free(_gradients);
         _starts = null;
         _indices = null;
         _values = null;
+        _gradients = null;
+        _gradientCapacity = 0;
     }
 }

@@ -1,0 +1,153 @@
+using System.Runtime.InteropServices;
+using SaeLab.Numerics.Kernels;
+
+namespace SaeLab.Numerics;
+
+internal sealed unsafe partial class CpuBackend<T>
+{
+    /// <summary>Packed rows of a piece should stay in the second-level cache.</summary>
+    private const int PackedRowBytes = 384 << 10;
+
+    /// <summary>Pieces enough for several threads to share evenly.</summary>
+    private const int FewestPieces = 16;
+
+    private EntryList* _results;
+    private int _resultCount;
+
+    internal override void Encode(in EncoderTensors encoder, Activation activation, ReadOnlySpan<int> only, Latents latents)
+    {
+        var (rows, d) = (encoder.Inputs.Rows, encoder.Inputs.Columns);
+        var count = only.IsEmpty ? encoder.Weights.Rows : only.Length;
+        fixed (int* onlyPointer = only)
+        {
+            var panelCount = Pieces(count, Tile<T>.Columns);
+            var panels = _shared.Floats(0, (long)panelCount * Tile<T>.Columns * d);
+            var bias = _shared.Floats(1, (long)panelCount * Tile<T>.Columns);
+            var culprit = -1;
+            var pack = new PackWeights<T>
+            {
+                Weights = Of(encoder.Weights), Bias = Of(encoder.Bias), Scale = Of(encoder.Scale), Only = onlyPointer,
+                Count = count, InputDim = d, Panels = panels, PackedBias = bias, Culprit = &culprit,
+            };
+            _workers.For(panelCount, ref pack);
+            if (culprit >= 0)
+                throw new NotFiniteNumberException($"Encoder weights or biases are not finite, among latents {culprit} to {Math.Min(culprit + Tile<T>.Columns, encoder.Weights.Rows) - 1}.");
+
+            var pieces = EncodePieces(rows, d);
+            var rowCounts = _shared.Ints(2, rows + pieces + 1);
+            var encode = new EncodeRows<T>
+            {
+                Inputs = Of(encoder.Inputs), Rows = rows, InputDim = d, PreBias = Of(encoder.PreBias), Panels = panels, PackedBias = bias,
+                PanelCount = panelCount, Only = onlyPointer, Activation = activation, Pieces = pieces,
+                Results = Results(pieces), RowCounts = rowCounts, Culprit = &culprit,
+            };
+            _workers.For(pieces, ref encode);
+            if (culprit >= 0)
+                throw new NotFiniteNumberException($"An activation is not finite, among rows {culprit} to {Math.Min(culprit + Tile<T>.Rows, rows) - 1} of the batch.");
+            Collect(Of(latents), encode, rowCounts);
+        }
+    }
+
+    internal override void EncodeBackward(in EncoderTensors encoder, Latents latents, in EncoderGradients gradients)
+    {
+        var f = Of(latents);
+        var (rows, d, m) = (encoder.Inputs.Rows, encoder.Inputs.Columns, encoder.Weights.Rows);
+        var index = IndexOf(f);
+        var entryGradients = f.GradientPointer;
+
+        if (gradients.Scale.Destination is not null)
+            SumByLatent(index, m, entryGradients, f.ValuePointer, Of(encoder.Scale), 1, gradients.Scale);
+
+        var biasGradient = _shared.Floats(1, m);
+        SumByLatent(index, m, entryGradients, null, Of(encoder.Scale), 0, new GradientSlot(null, false), biasGradient);
+        if (gradients.Bias.Destination is not null)
+            AddScaledDifference(biasGradient, null, m, 1, gradients.Bias);
+
+        if (gradients.Weights.Destination is not null)
+        {
+            var inputs = Of(encoder.Inputs);
+            if (encoder.PreBias is not null)
+            {
+                var centred = _shared.Floats(2, (long)rows * d);
+                var centre = new CentreRows<T> { RowCount = rows, Columns = d, Inputs = inputs, Offset = Of(encoder.PreBias), Destination = centred };
+                _workers.For(Pieces(rows, CentreRows<T>.RowsPerPiece), ref centre);
+                inputs = centred;
+            }
+
+            CombineByLatent(index, m, entryGradients, inputs, d, Of(encoder.Scale), gradients.Weights);
+        }
+
+        // Σ_b ∂/∂(x_b − p) = Σ_i (Σ_b g_bi) w_i: a sum over latents, not over the batch.
+        if (gradients.PreBias.Destination is not null)
+            SumRows(Of(encoder.Weights), m, d, biasGradient, -1, Of(gradients.PreBias.Destination), gradients.PreBias.Accumulate);
+
+        if (gradients.Inputs.Destination is not null)
+            InputGradient(encoder, f, gradients.Inputs);
+    }
+
+    /// <summary>∂/∂x_b = Σ_i s_i g_bi w_i.</summary>
+    private void InputGradient(in EncoderTensors encoder, SparseLatents f, GradientSlot slot)
+    {
+        var coefficients = f.GradientPointer;
+        if (encoder.Scale is not null)
+        {
+            coefficients = _shared.Floats(2, f.Count);
+            ScaleEntries(EntryTask.Multiply, f, f.GradientPointer, Of(encoder.Scale), 1, coefficients, accumulate: false);
+        }
+
+        var combine = new DecodeRows<T>
+        {
+            RowCount = f.Rows, Starts = f.Starts, Latents = f.IndexPointer, Values = coefficients, Decoder = Of(encoder.Weights),
+            InputDim = encoder.Inputs.Columns, Reconstruction = Of(slot.Destination), Accumulate = slot.Accumulate,
+        };
+        _workers.For(Pieces(f.Rows, DecodeRows<T>.RowsPerPiece), ref combine);
+    }
+
+    private static int EncodePieces(int rows, int inputDim)
+    {
+        var panels = Pieces(rows, Tile<T>.Rows);
+        var panelsThatFit = Math.Max(1, PackedRowBytes / (Tile<T>.Rows * Math.Max(inputDim, 1) * sizeof(float)));
+        return Math.Max(Math.Min(FewestPieces, panels), Pieces(panels, panelsThatFit));
+    }
+
+    private void Collect(SparseLatents latents, in EncodeRows<T> encode, int* rowCounts)
+    {
+        var total = 0L;
+        for (var row = 0; row < encode.Rows; row++)
+            total += rowCounts[row];
+        if (total > int.MaxValue - 64)
+            throw new InvalidOperationException($"The batch has {total} active latents; at most {int.MaxValue} fit. Use smaller batches.");
+        latents.Reset(encode.Rows, (int)total);
+        for (var row = 0; row < encode.Rows; row++)
+            latents.Starts[row + 1] = latents.Starts[row] + rowCounts[row];
+        var firstRows = rowCounts + encode.Rows;
+        for (var piece = 0; piece <= encode.Pieces; piece++)
+            firstRows[piece] = encode.FirstRow(piece);
+        var collect = new CollectEntries
+        {
+            Results = encode.Results, FirstRows = firstRows, Starts = latents.Starts, Latents = latents.IndexPointer, Values = latents.ValuePointer,
+        };
+        _workers.For(encode.Pieces, ref collect);
+    }
+
+    private EntryList* Results(int pieces)
+    {
+        if (pieces > _resultCount)
+        {
+            _results = (EntryList*)NativeMemory.Realloc(_results, (nuint)(pieces * sizeof(EntryList)));
+            new Span<EntryList>(_results + _resultCount, pieces - _resultCount).Clear();
+            _resultCount = pieces;
+        }
+
+        return _results;
+    }
+
+    private void FreeResults()
+    {
+        for (var i = 0; i < _resultCount; i++)
+            _results[i].Free();
+        NativeMemory.Free(_results);
+        _results = null;
+        _resultCount = 0;
+    }
+}

@@ -1,0 +1,175 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+
+namespace SaeLab.Numerics;
+
+/// <summary>Work cut into pieces that may be done in any order by any thread.</summary>
+internal interface IPieces
+{
+    /// <summary>Does one piece.</summary>
+    /// <param name="piece">Which.</param>
+    /// <param name="scratch">Memory of the thread that does it.</param>
+    void Run(int piece, Scratch scratch);
+}
+
+/// <summary>A few threads that stay around and do pieces of work.</summary>
+/// <remarks>
+/// How work is cut is up to the caller and must follow from shapes alone, never from the number of threads;
+/// pieces write to places of their own. Then results are the same on any number of threads. Starting work allocates nothing.
+/// </remarks>
+internal sealed unsafe class Workers : IDisposable
+{
+    /// <summary>Rounds of waiting before a thread goes to sleep: long enough to bridge the gap between two operations.</summary>
+    private const int SpinRounds = 2_000;
+
+    private readonly Thread[] _threads;
+    private readonly Scratch[] _scratches;
+    private readonly object _gate = new();
+    private delegate*<void*, int, Scratch, void> _body;
+    private void* _pieces;
+    private int _count;
+    private int _next;
+    private int _busy;
+    private int _generation;
+    private volatile bool _stopping;
+    private Exception? _failure;
+
+    public Workers(int threadCount)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(threadCount, 1);
+        _scratches = [.. Enumerable.Range(0, threadCount).Select(_ => new Scratch())];
+        _threads = [.. Enumerable.Range(1, threadCount - 1).Select(i => new Thread(() => Loop(_scratches[i]))
+        {
+            IsBackground = true,
+            Name = $"SaeLab worker {i}",
+        })];
+        foreach (var thread in _threads)
+            thread.Start();
+    }
+
+    public int ThreadCount => _scratches.Length;
+
+    /// <summary>Does all pieces and returns when they are done. Not reentrant.</summary>
+    /// <exception cref="Exception">What a piece threw; the other pieces of its thread are then not done.</exception>
+    public void For<TPieces>(int count, ref TPieces pieces) where TPieces : unmanaged, IPieces
+    {
+        fixed (TPieces* pointer = &pieces)
+        {
+            if (_threads.Length == 0 || count == 1)
+            {
+                for (var i = 0; i < count; i++)
+                    pointer->Run(i, _scratches[0]);
+                return;
+            }
+
+            _body = &Run<TPieces>;
+            _pieces = pointer;
+            _count = count;
+            _next = 0;
+            Volatile.Write(ref _busy, _threads.Length);
+            lock (_gate)
+            {
+                _generation++;
+                Monitor.PulseAll(_gate);
+            }
+
+            Work(_scratches[0]);
+            var wait = default(SpinWait);
+            while (Volatile.Read(ref _busy) != 0)
+                wait.SpinOnce(sleep1Threshold: -1);
+        }
+
+        if (Interlocked.Exchange(ref _failure, null) is { } failure)
+            ExceptionDispatchInfo.Throw(failure);
+    }
+
+    public void Dispose()
+    {
+        _stopping = true;
+        lock (_gate)
+        {
+            _generation++;
+            Monitor.PulseAll(_gate);
+        }
+
+        foreach (var thread in _threads)
+            thread.Join();
+        foreach (var scratch in _scratches)
+            scratch.Dispose();
+    }
+
+    private static void Run<TPieces>(void* pieces, int piece, Scratch scratch) where TPieces : unmanaged, IPieces =>
+        ((TPieces*)pieces)->Run(piece, scratch);
+
+    private void Work(Scratch scratch)
+    {
+        try
+        {
+            for (var i = Interlocked.Increment(ref _next) - 1; i < _count; i = Interlocked.Increment(ref _next) - 1)
+                _body(_pieces, i, scratch);
+        }
+        catch (Exception exception)
+        {
+            Interlocked.CompareExchange(ref _failure, exception, null);
+        }
+    }
+
+    private void Loop(Scratch scratch)
+    {
+        var seen = 0;
+        while (true)
+        {
+            for (var i = 0; i < SpinRounds && Volatile.Read(ref _generation) == seen; i++)
+                Thread.SpinWait(20);
+            lock (_gate)
+            {
+                while (_generation == seen)
+                    Monitor.Wait(_gate);
+                seen = _generation;
+            }
+
+            if (_stopping)
+                return;
+            Work(scratch);
+            Interlocked.Decrement(ref _busy);
+        }
+    }
+}
+
+/// <summary>Memory of one thread that outlives a piece: grows to the largest request and is not cleared.</summary>
+internal sealed unsafe class Scratch : IDisposable
+{
+    private const nuint Alignment = 64;
+    private const int Slots = 4;
+    private readonly nint[] _memory = new nint[Slots];
+    private readonly nuint[] _sizes = new nuint[Slots];
+
+    /// <summary>Room for that many numbers, aligned to 64 bytes. Good until the next request for the same slot.</summary>
+    public float* Floats(int slot, long count) => (float*)Bytes(slot, (nuint)count * sizeof(float));
+
+    /// <inheritdoc cref="Floats"/>
+    public int* Ints(int slot, long count) => (int*)Bytes(slot, (nuint)count * sizeof(int));
+
+    public void Dispose()
+    {
+        for (var slot = 0; slot < Slots; slot++)
+        {
+            NativeMemory.AlignedFree((void*)_memory[slot]);
+            (_memory[slot], _sizes[slot]) = (0, 0);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void* Bytes(int slot, nuint size)
+    {
+        if (_sizes[slot] < size)
+        {
+            NativeMemory.AlignedFree((void*)_memory[slot]);
+            _memory[slot] = (nint)NativeMemory.AlignedAlloc(size + Alignment, Alignment);
+            _sizes[slot] = size;
+        }
+
+        return (void*)_memory[slot];
+    }
+}

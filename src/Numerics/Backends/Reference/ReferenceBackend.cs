@@ -1,0 +1,288 @@
+namespace SaeLab.Numerics;
+
+/// <summary>Every operation in double precision, in loops that read like the formulas: the executable specification.</summary>
+/// <remarks>Slow and single-threaded on purpose. Gradients are checked by finite differences on it, and other backends against it.</remarks>
+public sealed class ReferenceBackend : Backend
+{
+    private const double SmallestNorm = 1e-8;
+
+    /// <inheritdoc/>
+    public override string Description => "reference float64";
+
+    /// <inheritdoc/>
+    public override Tensor NewTensor(int rows, int columns) => new ReferenceTensor(rows, columns);
+
+    /// <inheritdoc/>
+    public override Latents NewLatents(int latentCount) => new ReferenceLatents(latentCount);
+
+    /// <inheritdoc/>
+    public override Tensor Import(Matrix matrix)
+    {
+        var tensor = new ReferenceTensor(matrix.Rows, matrix.Columns);
+        tensor.CopyFrom(matrix.Span);
+        return tensor;
+    }
+
+    internal override void Encode(in EncoderTensors encoder, Activation activation, ReadOnlySpan<int> only, Latents latents)
+    {
+        var (x, w) = (Of(encoder.Inputs), Of(encoder.Weights));
+        var f = Of(latents);
+        f.Reset(x.Rows);
+        int[] candidates = only.IsEmpty ? [.. Enumerable.Range(0, w.Rows)] : only.ToArray();
+        for (var b = 0; b < x.Rows; b++)
+        {
+            var z = new double[w.Rows];
+            foreach (var i in candidates)
+            {
+                z[i] = PreActivation(encoder, b, i);
+                if (!double.IsFinite(z[i]))
+                    throw new NotFiniteNumberException($"The pre-activation of row {b} and latent {i} is not finite.", z[i]);
+            }
+
+            foreach (var i in Select(z, candidates, activation))
+                f.Entries[b].Add(new ReferenceLatents.Entry(i, z[i]));
+        }
+    }
+
+    internal override void EncodeBackward(in EncoderTensors encoder, Latents latents, in EncoderGradients gradients)
+    {
+        var (x, w) = (Of(encoder.Inputs), Of(encoder.Weights));
+        var (gx, gw, gBias, gPre, gScale) = (Start(gradients.Inputs), Start(gradients.Weights), Start(gradients.Bias), Start(gradients.PreBias), Start(gradients.Scale));
+        for (var b = 0; b < x.Rows; b++)
+        {
+            foreach (var entry in Of(latents).Entries[b])
+            {
+                var i = entry.Latent;
+                var scale = encoder.Scale is null ? 1 : Of(encoder.Scale)[i, 0];
+                var g = entry.Gradient * scale;
+                if (gBias is not null)
+                    gBias[i, 0] += g;
+                if (gScale is not null)
+                    gScale[i, 0] += entry.Gradient * PreActivation(encoder with { Scale = null }, b, i);
+                for (var c = 0; c < x.Columns; c++)
+                {
+                    if (gw is not null)
+                        gw[i, c] += g * (x[b, c] - PreBias(encoder, c));
+                    if (gx is not null)
+                        gx[b, c] += g * w[i, c];
+                    if (gPre is not null)
+                        gPre[0, c] -= g * w[i, c];
+                }
+            }
+        }
+    }
+
+    internal override void Decode(Latents latents, Tensor decoder, Tensor? bias, Tensor reconstruction)
+    {
+        var (d, xHat) = (Of(decoder), Of(reconstruction));
+        for (var b = 0; b < xHat.Rows; b++)
+        {
+            for (var c = 0; c < xHat.Columns; c++)
+            {
+                xHat[b, c] = bias is null ? 0 : Of(bias)[0, c];
+                foreach (var entry in Of(latents).Entries[b])
+                    xHat[b, c] += entry.Value * d[entry.Latent, c];
+            }
+        }
+    }
+
+    internal override void DecodeBackward(Latents latents, Tensor decoder, Tensor gradient, in DecoderGradients gradients)
+    {
+        var (d, g) = (Of(decoder), Of(gradient));
+        var (gDecoder, gBias) = (Start(gradients.Decoder), Start(gradients.Bias));
+        for (var b = 0; b < g.Rows; b++)
+        {
+            foreach (var entry in Of(latents).Entries[b])
+            {
+                var dot = 0.0;
+                for (var c = 0; c < g.Columns; c++)
+                {
+                    dot += g[b, c] * d[entry.Latent, c];
+                    if (gDecoder is not null)
+                        gDecoder[entry.Latent, c] += entry.Value * g[b, c];
+                }
+
+                if (gradients.Latents)
+                    entry.Gradient = (gradients.AccumulateLatents ? entry.Gradient : 0) + dot;
+            }
+
+            for (var c = 0; gBias is not null && c < g.Columns; c++)
+                gBias[0, c] += g[b, c];
+        }
+    }
+
+    internal override void Clear(Tensor destination) => Array.Clear(Of(destination).Data);
+
+    internal override void AddScaled(Tensor source, double factor, Tensor destination, bool accumulate)
+    {
+        for (var i = 0; i < source.Count; i++)
+            Of(destination).Data[i] = (accumulate ? Of(destination).Data[i] : 0) + (factor * Of(source).Data[i]);
+    }
+
+    internal override void AddScaledDifference(Tensor a, Tensor b, double factor, Tensor destination, bool accumulate)
+    {
+        for (var i = 0; i < a.Count; i++)
+            Of(destination).Data[i] = (accumulate ? Of(destination).Data[i] : 0) + (factor * (Of(a).Data[i] - Of(b).Data[i]));
+    }
+
+    internal override double SumOfSquares(Tensor a) => Of(a).Data.Sum(v => v * v);
+
+    internal override double SumOfSquaredDifferences(Tensor a, Tensor b) => Of(a).Data.Zip(Of(b).Data, (u, v) => (u - v) * (u - v)).Sum();
+
+    internal override double SumOfSquaresAboutMean(Tensor a)
+    {
+        var sum = 0.0;
+        for (var c = 0; c < a.Columns; c++)
+        {
+            var column = Enumerable.Range(0, a.Rows).Select(b => Of(a)[b, c]).ToArray();
+            var mean = column.Average();
+            sum += column.Sum(v => (v - mean) * (v - mean));
+        }
+
+        return sum;
+    }
+
+    internal override void RowNorms(Tensor rows, Tensor destination)
+    {
+        for (var i = 0; i < rows.Rows; i++)
+            Of(destination)[i, 0] = Norm(Of(rows).Row(i));
+    }
+
+    internal override void RowNormsBackward(Tensor rows, Tensor norms, Tensor gradient, Tensor rowsGradient, bool accumulate)
+    {
+        var g = Start(new GradientSlot(rowsGradient, accumulate))!;
+        for (var i = 0; i < rows.Rows; i++)
+        {
+            for (var c = 0; c < rows.Columns; c++)
+                g[i, c] += Of(gradient)[i, 0] * Of(rows)[i, c] / Math.Max(Of(norms)[i, 0], SmallestNorm);
+        }
+    }
+
+    internal override double AbsoluteSum(Latents latents, Tensor? weights) =>
+        Of(latents).Entries.Sum(row => row.Sum(e => Math.Abs(e.Value) * Weight(weights, e.Latent)));
+
+    internal override void AbsoluteSumBackward(
+        Latents latents, Tensor? weights, double gradient, bool accumulateLatents, Tensor? weightsGradient, bool accumulateWeights)
+    {
+        var gWeights = Start(new GradientSlot(weightsGradient, accumulateWeights));
+        foreach (var entry in Of(latents).Entries.SelectMany(row => row))
+        {
+            entry.Gradient = (accumulateLatents ? entry.Gradient : 0) + (gradient * Math.Sign(entry.Value) * Weight(weights, entry.Latent));
+            if (gWeights is not null)
+                gWeights[entry.Latent, 0] += gradient * Math.Abs(entry.Value);
+        }
+    }
+
+    internal override void DivideLatents(Latents latents, Tensor divisors, Latents destination)
+    {
+        var quotient = Of(destination);
+        quotient.Reset(latents.Rows);
+        for (var b = 0; b < latents.Rows; b++)
+        {
+            foreach (var entry in Of(latents).Entries[b])
+                quotient.Entries[b].Add(new ReferenceLatents.Entry(entry.Latent, entry.Value / Of(divisors)[entry.Latent, 0]));
+        }
+    }
+
+    internal override void DivideLatentsBackward(
+        Latents latents, Tensor divisors, Latents quotient, bool accumulateLatents, Tensor? divisorsGradient, bool accumulateDivisors)
+    {
+        var gDivisors = Start(new GradientSlot(divisorsGradient, accumulateDivisors));
+        for (var b = 0; b < latents.Rows; b++)
+        {
+            for (var j = 0; j < Of(latents).Entries[b].Count; j++)
+            {
+                var (entry, result) = (Of(latents).Entries[b][j], Of(quotient).Entries[b][j]);
+                var s = Of(divisors)[entry.Latent, 0];
+                entry.Gradient = (accumulateLatents ? entry.Gradient : 0) + (result.Gradient / s);
+                if (gDivisors is not null)
+                    gDivisors[entry.Latent, 0] -= result.Gradient * entry.Value / (s * s);
+            }
+        }
+    }
+
+    internal override void ProjectOffRows(Tensor rows, Tensor gradient)
+    {
+        for (var i = 0; i < rows.Rows; i++)
+        {
+            var row = Of(rows).Row(i);
+            var g = Of(gradient).Row(i);
+            var norm = Math.Max(Norm(row), SmallestNorm);
+            var dot = 0.0;
+            for (var c = 0; c < row.Length; c++)
+                dot += g[c] * row[c] / norm;
+            for (var c = 0; c < row.Length; c++)
+                g[c] -= dot * row[c] / norm;
+        }
+    }
+
+    internal override void NormalizeRows(Tensor rows)
+    {
+        for (var i = 0; i < rows.Rows; i++)
+        {
+            var norm = Math.Max(Norm(Of(rows).Row(i)), SmallestNorm);
+            foreach (ref var value in Of(rows).Row(i))
+                value /= norm;
+        }
+    }
+
+    internal override void AdamStep(Tensor value, Tensor gradient, Tensor firstMoment, Tensor secondMoment, in AdamStep step)
+    {
+        var (p, m, v) = (Of(value).Data, Of(firstMoment).Data, Of(secondMoment).Data);
+        for (var i = 0; i < p.Length; i++)
+        {
+            var g = Of(gradient).Data[i] * step.GradientScale;
+            m[i] = (step.Beta1 * m[i]) + ((1 - step.Beta1) * g);
+            v[i] = (step.Beta2 * v[i]) + ((1 - step.Beta2) * g * g);
+            p[i] -= step.LearningRate * (m[i] / step.Correction1) / (Math.Sqrt(v[i] / step.Correction2) + step.Epsilon);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+    }
+
+    private static IEnumerable<int> Select(double[] z, int[] candidates, Activation activation)
+    {
+        IEnumerable<int> kept = activation.Kind switch
+        {
+            ActivationKind.Relu => candidates,
+            ActivationKind.TopK => candidates.OrderByDescending(i => z[i]).ThenBy(i => i).Take(activation.K).Order(),
+            _ => throw new NotSupportedException($"Unknown activation {activation}."),
+        };
+        return kept.Where(i => z[i] > 0 || !activation.Rectified);
+    }
+
+    private static double PreActivation(in EncoderTensors encoder, int b, int i)
+    {
+        var z = encoder.Bias is null ? 0 : Of(encoder.Bias)[i, 0];
+        for (var c = 0; c < encoder.Inputs.Columns; c++)
+            z += (Of(encoder.Inputs)[b, c] - PreBias(encoder, c)) * Of(encoder.Weights)[i, c];
+        return encoder.Scale is null ? z : z * Of(encoder.Scale)[i, 0];
+    }
+
+    private static double PreBias(in EncoderTensors encoder, int c) => encoder.PreBias is null ? 0 : Of(encoder.PreBias)[0, c];
+
+    private static double Weight(Tensor? weights, int latent) => weights is null ? 1 : Of(weights)[latent, 0];
+
+    private static double Norm(ReadOnlySpan<double> row)
+    {
+        var sum = 0.0;
+        foreach (var value in row)
+            sum += value * value;
+        return Math.Sqrt(sum);
+    }
+
+    /// <summary>The array to add a gradient to, zeroed first unless what it holds counts.</summary>
+    private static ReferenceTensor? Start(GradientSlot slot)
+    {
+        if (slot.Destination is not null && !slot.Accumulate)
+            Array.Clear(Of(slot.Destination).Data);
+        return slot.Destination as ReferenceTensor;
+    }
+
+    private static ReferenceTensor Of(Tensor tensor) => (ReferenceTensor)tensor;
+
+    private static ReferenceLatents Of(Latents latents) => (ReferenceLatents)latents;
+}

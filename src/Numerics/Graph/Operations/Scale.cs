@@ -1,0 +1,40 @@
+namespace SaeLab.Numerics;
+
+public sealed partial class Graph
+{
+    /// <summary>A number times a constant.</summary>
+    public ScalarNode Scale(ScalarNode a, double factor)
+    {
+        RequireOwn(a);
+        return Record<WeightedSumOperation>().Forward(a, factor, null);
+    }
+
+    /// <summary>a + factor · b.</summary>
+    public ScalarNode Add(ScalarNode a, ScalarNode b, double factor = 1)
+    {
+        RequireOwn(a);
+        RequireOwn(b);
+        return Record<WeightedSumOperation>().Forward(b, factor, a);
+    }
+}
+
+/// <summary>other + factor · a.</summary>
+internal sealed class WeightedSumOperation : ScalarOperation
+{
+    private ScalarNode _a = null!;
+    private ScalarNode? _other;
+    private double _factor;
+
+    public ScalarNode Forward(ScalarNode a, double factor, ScalarNode? other)
+    {
+        (_a, _factor, _other) = (a, factor, other);
+        return Prepare((factor * a.Value) + (other?.Value ?? 0), a.RequiresGradient || other is { RequiresGradient: true });
+    }
+
+    public override void Backward()
+    {
+        _a.Gradient += _factor * Result.Gradient;
+        if (_other is not null)
+            _other.Gradient += Result.Gradient;
+    }
+}
