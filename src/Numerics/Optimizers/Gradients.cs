@@ -1,16 +1,9 @@
 namespace SaeLab.Numerics;
 
-/// <summary>What happens to gradients between the backward pass and the optimizer.</summary>
+/// <summary>Measures of all gradients together.</summary>
 public static class Gradients
 {
-    /// <summary>Removes from each row of a parameter's gradient its component along that row, so that a step keeps the row's norm to first order.</summary>
-    public static void ProjectOffRows(Graph graph, Parameter parameter) =>
-        graph.Backend.ProjectOffRows(parameter.Value, graph.GradientOf(parameter));
-
-    /// <summary>Scales each row of a parameter to norm 1; a row shorter than 1e-8 is divided by 1e-8.</summary>
-    public static void NormalizeRows(Parameter parameter, Backend backend) => backend.NormalizeRows(parameter.Value);
-
-    /// <summary>The Euclidean norm of all gradients together.</summary>
+    /// <summary>Their Euclidean norm.</summary>
     public static double Norm(Graph graph, ParameterSet parameters)
     {
         var sum = 0.0;

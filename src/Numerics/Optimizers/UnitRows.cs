@@ -1,0 +1,12 @@
+namespace SaeLab.Numerics;
+
+/// <summary>The constraint that every row of a parameter has norm 1. It takes both halves: without the projection the moments are biased, without the scaling norms drift.</summary>
+public static class UnitRows
+{
+    /// <summary>Before the optimizer: removes from each row of the gradient its component along the row.</summary>
+    public static void ProjectGradient(Graph graph, Parameter parameter) =>
+        graph.Backend.ProjectOffRows(parameter.Value, graph.GradientOf(parameter));
+
+    /// <summary>After the optimizer: scales each row to norm 1; a row shorter than 1e-8 is divided by 1e-8.</summary>
+    public static void Normalize(Parameter parameter, Backend backend) => backend.NormalizeRows(parameter.Value);
+}

@@ -1,0 +1,103 @@
+using SaeLab.Abstractions;
+using SaeLab.Numerics;
+
+namespace SaeLab.Runtime.Training;
+
+/// <summary>Carries a resampling strategy out: measures a pool of rows, applies the edits to dead latents, and clears their moments.</summary>
+internal sealed class Resampling(
+    IActivationSource source, ISaeVariant variant, IResampler resampler, RandomStream random, TrainingState state) : IDisposable
+{
+    private readonly Graph _graph = new(state.Parameters.Backend);
+    private readonly TrainingStep _step = new();
+
+    /// <summary>Resamples if it is due after this step.</summary>
+    public void AfterStep(TrainingProgress progress, int batch)
+    {
+        if (resampler.PlanAfter(progress) is not { } plan)
+            return;
+        var dead = new List<int>();
+        state.Firing.ListDead(progress.Samples, plan.DeadAfterSamples, dead);
+        if (dead.Count == 0)
+            return;
+        using var encoder = state.Parameters[ParameterNames.EncoderWeights].Value.ToMatrix();
+        using var bias = state.Parameters[ParameterNames.DecoderBias].Value.ToMatrix();
+        var resampling = resampler.Begin(new ResamplingContext(random.For($"step {progress.Step}"), dead, encoder, bias));
+        ShowPool(resampling, plan.PoolRows, batch, progress);
+        Apply(resampling.Complete(), dead, progress.Samples);
+    }
+
+    public void Dispose() => _graph.Dispose();
+
+    /// <summary>The pool is the rows that training will see next, read through a second stream so that training misses none of them.</summary>
+    private void ShowPool(IResampling resampling, long poolRows, int batch, TrainingProgress progress)
+    {
+        using var stream = source.Open(Split.Training);
+        stream.Position = state.StreamPosition;
+        var losses = new double[batch];
+        for (var seen = 0L; seen < poolRows;)
+        {
+            var rows = (int)Math.Min(batch, poolRows - seen);
+            using var inputs = new Matrix(rows, source.InputDim);
+            if (stream.Read(inputs) < rows)
+                throw new InputException("The source's training rows ended; a training stream must not end.");
+            InputScale.Apply(inputs.Span, state.InputScale);
+            RowLosses(inputs, losses, progress);
+            resampling.Observe(inputs, losses.AsSpan(0, rows));
+            seen += rows;
+        }
+    }
+
+    private void RowLosses(Matrix inputs, Span<double> losses, TrainingProgress progress)
+    {
+        _graph.Begin();
+        _step.Begin(progress, []);
+        var pass = variant.Forward(_graph, state.Parameters, _graph.Input(_graph.Backend.Import(inputs)), _step);
+        using var reconstruction = pass.Reconstruction.Value.ToMatrix();
+        for (var b = 0; b < inputs.Rows; b++)
+        {
+            var x = inputs.Row(b);
+            var xHat = reconstruction.Row(b);
+            losses[b] = 0;
+            for (var c = 0; c < x.Length; c++)
+                losses[b] += ((double)x[c] - xHat[c]) * ((double)x[c] - xHat[c]);
+        }
+    }
+
+    private void Apply(IReadOnlyList<LatentEdit> edits, List<int> dead, long samples)
+    {
+        var latents = new HashSet<int>();
+        foreach (var edit in edits)
+        {
+            if (dead.BinarySearch(edit.Latent) < 0 || !latents.Add(edit.Latent))
+                throw new InvalidOperationException($"The resampler edits latent {edit.Latent}, which is not dead or was edited before.");
+            state.Firing.LastFired[edit.Latent] = samples;
+        }
+
+        foreach (var parameter in state.Parameters.Where(p => p.Rows == RowMeaning.Latent))
+        {
+            Change(parameter.Value, edits, (edit, row) => Edit(parameter.Name, edit, row));
+            Change(state.Optimizer[parameter].First, edits, (_, row) => row.Clear());
+            Change(state.Optimizer[parameter].Second, edits, (_, row) => row.Clear());
+        }
+    }
+
+    private static void Edit(string parameter, LatentEdit edit, Span<float> row)
+    {
+        if (parameter == ParameterNames.DecoderWeights)
+            edit.DecoderRow.CopyTo(row);
+        else if (parameter == ParameterNames.EncoderWeights)
+            edit.EncoderRow.CopyTo(row);
+        else if (parameter == ParameterNames.EncoderBias)
+            row[0] = edit.EncoderBias;
+    }
+
+    private static void Change(Tensor tensor, IReadOnlyList<LatentEdit> edits, RowChange change)
+    {
+        using var values = tensor.ToMatrix();
+        foreach (var edit in edits)
+            change(edit, values.Row(edit.Latent));
+        tensor.CopyFrom(values.Span);
+    }
+
+    private delegate void RowChange(LatentEdit edit, Span<float> row);
+}

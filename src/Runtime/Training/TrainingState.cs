@@ -1,0 +1,32 @@
+using SaeLab.Numerics;
+
+namespace SaeLab.Runtime.Training;
+
+/// <summary>Everything that changes in training: what a checkpoint holds.</summary>
+internal sealed class TrainingState(ParameterSet parameters, Adam optimizer, FiringStatistics firing, double inputScale) : IDisposable
+{
+    /// <summary>The parameters.</summary>
+    public ParameterSet Parameters { get; } = parameters;
+
+    /// <summary>Their moments.</summary>
+    public Adam Optimizer { get; } = optimizer;
+
+    /// <summary>When latents last fired.</summary>
+    public FiringStatistics Firing { get; } = firing;
+
+    /// <summary>What inputs are multiplied by.</summary>
+    public double InputScale { get; set; } = inputScale;
+
+    /// <summary>Steps done.</summary>
+    public long Step { get; set; }
+
+    /// <summary>Rows taken from the training stream.</summary>
+    public long StreamPosition { get; set; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Parameters.Dispose();
+        Optimizer.Dispose();
+    }
+}

@@ -1,0 +1,89 @@
+using FsCheck.Fluent;
+
+namespace SaeLab.Numerics.Tests.Random;
+
+public class RandomStreamTests
+{
+    [Theory]
+    [InlineData(0UL, 0UL, 0UL, 0x6627e8d5u, 0xe169c58du, 0xbc57ac4cu, 0x9b00dbd8u)]
+    [InlineData(ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, 0x408f276du, 0x41c83b0eu, 0xa20bc7c6u, 0x6d5451fdu)]
+    [InlineData(0x85a308d3_243f6a88UL, 0x03707344_13198a2eUL, 0x299f31d0_a4093822UL, 0xd16cfe09u, 0x94fdccebu, 0x5001e420u, 0x24126ea1u)]
+    public void Philox_gives_the_published_known_answers(ulong low, ulong high, ulong key, uint a, uint b, uint c, uint d) =>
+        Assert.Equal((a, b, c, d), Philox.Block(low, high, key));
+
+    [Fact]
+    public void Same_seed_and_purpose_give_the_same_numbers_and_another_purpose_others()
+    {
+        var first = Numbers(RandomStream.FromSeed(7).For("shuffle"));
+        Assert.Equal(first, Numbers(RandomStream.FromSeed(7).For("shuffle")));
+        Assert.NotEqual(first, Numbers(RandomStream.FromSeed(7).For("Shuffle")));
+        Assert.NotEqual(first, Numbers(RandomStream.FromSeed(8).For("shuffle")));
+        Assert.NotEqual(first, Numbers(RandomStream.FromSeed(7).For("shuffle").AtLane(1)));
+    }
+
+    [Fact]
+    public void Deriving_a_stream_does_not_depend_on_what_was_drawn()
+    {
+        var root = RandomStream.FromSeed(3);
+        var before = Numbers(root.For("a"));
+        Numbers(root);
+        Assert.Equal(before, Numbers(root.For("a")));
+    }
+
+    [Fact]
+    public void Position_restores_the_stream_exactly() => Law.Holds(
+        from skip in Gen.Choose(0, 40)
+        from lane in Gen.Choose(0, 5)
+        select (skip, lane),
+        c =>
+        {
+            var stream = RandomStream.FromSeed(11).AtLane((ulong)c.lane);
+            for (var i = 0; i < c.skip; i++)
+                stream.NextUInt32();
+            var position = stream.Position;
+            var expected = Numbers(stream);
+            var other = RandomStream.FromSeed(11).AtLane((ulong)c.lane);
+            other.Position = position;
+            Assert.Equal(expected, Numbers(other));
+        });
+
+    [Fact]
+    public void Numbers_below_a_bound_are_uniform()
+    {
+        var stream = RandomStream.FromSeed(1);
+        var counts = new int[7];
+        for (var i = 0; i < 70_000; i++)
+            counts[stream.NextBelow(7)]++;
+        // Standard deviation of a count is 93; five of them.
+        Assert.All(counts, count => Assert.InRange(count, 10_000 - 465, 10_000 + 465));
+    }
+
+    [Fact]
+    public void Gaussian_numbers_have_the_moments_of_a_standard_normal()
+    {
+        var stream = RandomStream.FromSeed(2);
+        double n = 200_000, sum = 0, squares = 0, fourth = 0;
+        for (var i = 0; i < n; i++)
+        {
+            var x = stream.NextGaussian();
+            sum += x;
+            squares += x * x;
+            fourth += x * x * x * x;
+        }
+
+        Assert.InRange(sum / n, -0.012, 0.012);
+        Assert.InRange(squares / n, 0.984, 1.016);
+        Assert.InRange(fourth / n, 2.89, 3.11);
+    }
+
+    [Fact]
+    public void Shuffle_keeps_all_items()
+    {
+        int[] items = [.. Enumerable.Range(0, 100)];
+        RandomStream.FromSeed(5).Shuffle<int>(items);
+        Assert.NotEqual(Enumerable.Range(0, 100), items);
+        Assert.Equal(Enumerable.Range(0, 100), items.Order());
+    }
+
+    private static uint[] Numbers(RandomStream stream) => [.. Enumerable.Range(0, 20).Select(_ => stream.NextUInt32())];
+}
