@@ -1,0 +1,96 @@
+using System.Text.Json;
+using SaeLab.Abstractions;
+using SaeLab.Numerics;
+
+namespace SaeLab.Plugins.Tests.Variants;
+
+/// <summary>A variant's forward and backward pass on the parameters and rows of a golden case.</summary>
+public sealed class VariantRun : IDisposable
+{
+    private readonly Matrix _inputs;
+    private readonly TrainingStep _step = new();
+
+    public VariantRun(JsonElement golden, string backend)
+    {
+        Case = golden;
+        var inputs = golden.GetProperty("inputs");
+        Parameters = new ParameterSet(backend == "cpu" ? CpuBackend.Create(2) : new ReferenceBackend());
+        Parameters.Add("W_enc", Transpose(inputs.GetProperty("W_enc").ToMatrix()), RowMeaning.Latent);
+        Parameters.Add("b_enc", Transpose(inputs.GetProperty("b_enc").ToMatrix()), RowMeaning.Latent);
+        Parameters.Add("W_dec", inputs.GetProperty("W_dec").ToMatrix(), RowMeaning.Latent);
+        Parameters.Add("b_dec", inputs.GetProperty("b_dec").ToMatrix(), RowMeaning.Shared);
+        _inputs = inputs.GetProperty("x").ToMatrix();
+        Graph = new Graph(Parameters.Backend);
+    }
+
+    public JsonElement Case { get; }
+
+    public ParameterSet Parameters { get; }
+
+    public Graph Graph { get; }
+
+    public double Loss { get; private set; }
+
+    public Latents Latents { get; private set; } = null!;
+
+    public Tensor Reconstruction { get; private set; } = null!;
+
+    public void Forward(ISaeVariant variant, IReadOnlyList<int>? dead = null, string? onlyTerm = null)
+    {
+        Graph.Begin();
+        _step.Begin(new TrainingProgress(0, 1, 0, 2), dead ?? []);
+        var pass = variant.Forward(Graph, Parameters, Graph.Input(Parameters.Backend.Import(_inputs)), _step);
+        (Latents, Reconstruction) = (pass.Latents.Value, pass.Reconstruction.Value);
+        ScalarNode? loss = null;
+        foreach (var term in _step.Losses.Where(t => onlyTerm is null || t.Name == onlyTerm))
+            loss = loss is null ? Graph.Scale(term.Value, term.Coefficient) : Graph.Add(loss, term.Value, term.Coefficient);
+        Loss = loss!.Value;
+        Graph.Backward(loss);
+    }
+
+    public double Term(string name) => _step.Losses.Single(t => t.Name == name).Value.Value;
+
+    public Matrix DenseLatents()
+    {
+        var sparse = new SparseLatents(Latents.LatentCount);
+        Latents.CopyTo(sparse);
+        var dense = new Matrix(sparse.Rows, sparse.LatentCount);
+        for (var row = 0; row < sparse.Rows; row++)
+        {
+            for (var j = 0; j < sparse.Indices(row).Length; j++)
+                dense[row, sparse.Indices(row)[j]] = sparse.Values(row)[j];
+        }
+
+        return dense;
+    }
+
+    public void AssertLossAndGradients(string loss = "loss")
+    {
+        var expected = Case.GetProperty("expected");
+        Golden.AssertClose(expected.GetProperty(loss).GetDouble(), Loss, what: "loss");
+        foreach (var gradient in expected.GetProperty("gradients").EnumerateObject())
+        {
+            var actual = Graph.GradientOf(Parameters[gradient.Name]).ToMatrix();
+            Golden.AssertClose(gradient.Value, gradient.Name is "W_enc" or "b_enc" ? Transpose(actual) : actual);
+        }
+    }
+
+    public void Dispose()
+    {
+        Graph.Dispose();
+        Parameters.Dispose();
+        Parameters.Backend.Dispose();
+    }
+
+    internal static Matrix Transpose(Matrix matrix)
+    {
+        var transposed = new Matrix(matrix.Columns, matrix.Rows);
+        for (var r = 0; r < matrix.Rows; r++)
+        {
+            for (var c = 0; c < matrix.Columns; c++)
+                transposed[c, r] = matrix[r, c];
+        }
+
+        return transposed;
+    }
+}
