@@ -1,0 +1,178 @@
+using System.Globalization;
+using SaeLab.Abstractions;
+
+namespace SaeLab.Runtime.Artefacts;
+
+/// <summary>The folder of one run, held exclusively from <see cref="Open"/> until it is disposed of.</summary>
+/// <remarks>
+/// <para>Layout: <c>manifest.resolved.yaml</c> (written first: a run begins with it), <c>lock.yaml</c>, <c>checkpoints/</c>,
+/// <c>metrics.jsonl</c>, <c>dictionary.msgpack</c>, <c>report.html</c>, <c>results.json</c> (written last: a run is finished by it).</para>
+/// <para>Other files in the folder are never touched. The hold is an open handle on <c>.in-use</c>; the system releases it when the
+/// process ends in whatever way. File systems without locks, as some network shares are, do not keep a second run out.</para>
+/// </remarks>
+public sealed class RunFolder : IDisposable
+{
+    private const string CheckpointPrefix = "step-", CheckpointSuffix = ".msgpack";
+    private readonly FileStream _hold;
+
+    private RunFolder(string path, FileStream hold)
+    {
+        Path = path;
+        _hold = hold;
+    }
+
+    /// <summary>The folder's full path.</summary>
+    public string Path { get; }
+
+    /// <summary>The manifest with every default filled in.</summary>
+    public string ManifestPath => Below("manifest.resolved.yaml");
+
+    /// <summary>What the run depends on beyond the manifest: versions and hashes of plugins, engine and files.</summary>
+    public string LockPath => Below("lock.yaml");
+
+    /// <summary>Checkpoints to resume from.</summary>
+    public string CheckpointsFolder => Below("checkpoints");
+
+    /// <summary>One line of metrics per logged step.</summary>
+    public string MetricsPath => Below("metrics.jsonl");
+
+    /// <summary>The learned dictionary.</summary>
+    public string DictionaryPath => Below("dictionary.msgpack");
+
+    /// <summary>The report for people.</summary>
+    public string ReportPath => Below("report.html");
+
+    /// <summary>The measurements; a run that has them is finished.</summary>
+    public string ResultsPath => Below("results.json");
+
+    /// <summary>Whether the run has begun.</summary>
+    public bool HasRun => File.Exists(ManifestPath) || OwnFiles.Any(File.Exists) || Checkpoints().Any();
+
+    /// <summary>Whether the run has its results.</summary>
+    public bool IsFinished => File.Exists(ResultsPath);
+
+    /// <summary>Everything that a run writes beside checkpoints, the mark of being finished first and the mark of being a run last.</summary>
+    private string[] OwnFiles => [ResultsPath, ReportPath, DictionaryPath, MetricsPath, LockPath, ManifestPath];
+
+    /// <summary>Takes hold of a folder, which is created where it does not exist.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="mode">What to do about a run that it holds. <see cref="RunFolderMode.Force"/> deletes it here and now: validate the new manifest first.</param>
+    /// <exception cref="InputException">
+    /// Another run holds the folder; it holds a run and the mode is <see cref="RunFolderMode.New"/>; it holds none and the mode is
+    /// <see cref="RunFolderMode.Resume"/>; or it cannot be written. The message says what to do.
+    /// </exception>
+    public static RunFolder Open(string path, RunFolderMode mode)
+    {
+        var full = System.IO.Path.GetFullPath(path);
+        var folder = new RunFolder(full, Hold(full, mode));
+        try
+        {
+            folder.Prepare(mode);
+            return folder;
+        }
+        catch (Exception exception)
+        {
+            folder.Dispose();
+            if (FileErrors.IsRefusal(exception))
+                throw FileErrors.CannotWrite(full, exception);
+            throw;
+        }
+    }
+
+    /// <summary>The file of the checkpoint after that many steps.</summary>
+    public string CheckpointPath(long step) => System.IO.Path.Combine(
+        CheckpointsFolder, string.Create(CultureInfo.InvariantCulture, $"{CheckpointPrefix}{step:D12}{CheckpointSuffix}"));
+
+    /// <summary>The checkpoint after the most steps, or null where there is none.</summary>
+    public string? LatestCheckpoint() => Checkpoints().LastOrDefault();
+
+    /// <summary>Deletes all checkpoints but the latest few.</summary>
+    /// <param name="keep">How many to keep.</param>
+    /// <exception cref="InputException">One cannot be deleted.</exception>
+    public void DeleteOldCheckpoints(int keep)
+    {
+        foreach (var checkpoint in Checkpoints().SkipLast(keep))
+            Delete(checkpoint);
+    }
+
+    /// <summary>Lets go of the folder.</summary>
+    public void Dispose() => _hold.Dispose();
+
+    private void Prepare(RunFolderMode mode)
+    {
+        if (mode == RunFolderMode.Resume && !File.Exists(ManifestPath))
+            throw new InputException($"{Path} holds no run to resume: there is no {System.IO.Path.GetFileName(ManifestPath)}");
+        if (mode == RunFolderMode.New && IsFinished)
+            throw new InputException($"{Path} holds a finished run; choose another folder, or --force to replace it");
+        if (mode == RunFolderMode.New && HasRun)
+            throw new InputException($"{Path} holds an unfinished run; --resume to go on with it, --force to replace it, or choose another folder");
+        if (mode == RunFolderMode.Force)
+            DeleteRun();
+        Directory.CreateDirectory(CheckpointsFolder);
+    }
+
+    private void DeleteRun()
+    {
+        foreach (var path in OwnFiles.SkipLast(1).Concat(Checkpoints()).Append(ManifestPath))
+            Delete(path);
+    }
+
+    /// <summary>All checkpoints, by ascending step.</summary>
+    private List<string> Checkpoints() => !Directory.Exists(CheckpointsFolder) ? [] :
+    [
+        .. from path in Directory.EnumerateFiles(CheckpointsFolder)
+           let step = StepOf(System.IO.Path.GetFileName(path))
+           where step >= 0
+           orderby step
+           select path,
+    ];
+
+    private static long StepOf(string name) =>
+        name.StartsWith(CheckpointPrefix, StringComparison.Ordinal) && name.EndsWith(CheckpointSuffix, StringComparison.Ordinal)
+        && name.Length > CheckpointPrefix.Length + CheckpointSuffix.Length
+        && long.TryParse(name.AsSpan()[CheckpointPrefix.Length..^CheckpointSuffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var step)
+            ? step
+            : -1;
+
+    private static FileStream Hold(string path, RunFolderMode mode)
+    {
+        try
+        {
+            if (mode == RunFolderMode.Resume && !Directory.Exists(path))
+                throw new InputException($"{path} does not exist, so there is no run to resume");
+            Directory.CreateDirectory(path);
+        }
+        catch (Exception exception) when (FileErrors.IsRefusal(exception))
+        {
+            throw new InputException($"cannot create the run folder {path}: {exception.Message.TrimEnd('.')}; choose another folder", exception);
+        }
+
+        var hold = System.IO.Path.Combine(path, ".in-use");
+        try
+        {
+            return new FileStream(hold, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException) && File.Exists(hold))
+        {
+            throw new InputException($"{path} is in use by another run; wait for it to end, or choose another folder", exception);
+        }
+        catch (Exception exception) when (FileErrors.IsRefusal(exception))
+        {
+            throw FileErrors.CannotWrite(hold, exception);
+        }
+    }
+
+    private static void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (FileErrors.IsRefusal(exception))
+        {
+            throw new InputException($"cannot delete {path}: {exception.Message.TrimEnd('.')}", exception);
+        }
+    }
+
+    private string Below(string name) => System.IO.Path.Combine(Path, name);
+}
