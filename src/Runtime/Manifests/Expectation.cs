@@ -5,6 +5,7 @@ namespace SaeLab.Runtime.Manifests;
 /// <summary>A bound that a measurement should keep, such as <c>&gt;= 0.9</c>.</summary>
 /// <param name="Comparison">How to compare.</param>
 /// <param name="Bound">With what.</param>
+[TextForm("a bound such as '>= 0.9' (>=, <=, ==, > or < and a number)", @"^\s*(>=|<=|==|>|<)\s*[+-]?([0-9_]+\.?[0-9_]*|\.[0-9_]+)([eE][+-]?[0-9]+)?\s*$")]
 public readonly record struct Expectation(string Comparison, double Bound) : IParsable<Expectation>
 {
     private static readonly string[] Comparisons = [">=", "<=", "==", ">", "<"];

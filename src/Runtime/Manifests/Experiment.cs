@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using SaeLab.Abstractions;
 
 namespace SaeLab.Runtime.Manifests;
 
@@ -6,7 +7,7 @@ namespace SaeLab.Runtime.Manifests;
 public sealed record Experiment
 {
     /// <summary>Name of the experiment; lower case letters, digits and hyphens. Names the run folder.</summary>
-    [Required]
+    [Required, RegularExpression("[a-z0-9]+(-[a-z0-9]+)*", ErrorMessage = "a name is of lower case letters, digits and single hyphens between them")]
     public string Name { get; init; } = "";
 
     /// <summary>The question that the experiment asks, in a sentence. Shown in reports.</summary>
@@ -16,14 +17,15 @@ public sealed record Experiment
     public ulong Seed { get; init; }
 
     /// <summary>Where activations come from.</summary>
-    [Required]
+    [Required, ComponentKind(ComponentKind.Source)]
     public ComponentChoice Source { get; init; } = null!;
 
     /// <summary>Which SAE variant to train.</summary>
-    [Required]
+    [Required, ComponentKind(ComponentKind.Variant)]
     public ComponentChoice Variant { get; init; } = null!;
 
     /// <summary>How dead latents get a new start. Default: they do not.</summary>
+    [ComponentKind(ComponentKind.Resampler)]
     public ComponentChoice? Resampler { get; init; }
 
     /// <summary>How to train.</summary>
@@ -34,6 +36,7 @@ public sealed record Experiment
     public EvaluationOptions Evaluation { get; init; } = new();
 
     /// <summary>What to measure after training. Default: nothing.</summary>
+    [ComponentKind(ComponentKind.Evaluator)]
     public IReadOnlyList<ComponentChoice> Evaluate { get; init; } = [];
 
     /// <summary>What the measurements should be, by <c>evaluator.measurement</c>. A run that misses one exits with 1.</summary>

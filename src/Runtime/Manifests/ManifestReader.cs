@@ -1,0 +1,41 @@
+using SaeLab.Runtime.Plugins;
+
+namespace SaeLab.Runtime.Manifests;
+
+/// <summary>Reads manifests strictly: everything that is wrong is an error, and all errors are found at once.</summary>
+public static class ManifestReader
+{
+    /// <summary>Reads a manifest from a file.</summary>
+    /// <param name="path">The file, as errors will name it.</param>
+    /// <param name="overrides">Values that replace the file's, in order: <c>training.samples=1000</c>, <c>variant.topk.k=8</c>, <c>evaluate=[reconstruction]</c>.</param>
+    /// <param name="catalogue">The components that it may name.</param>
+    /// <exception cref="ManifestException">It cannot be used; all reasons, with their places.</exception>
+    public static LoadedManifest Load(string path, IReadOnlyList<string> overrides, ComponentCatalogue catalogue) =>
+        Parse(YamlSource.Read(path), path, overrides, catalogue);
+
+    /// <summary>Reads a manifest from a text.</summary>
+    /// <param name="text">The manifest.</param>
+    /// <param name="file">What errors call it.</param>
+    /// <param name="overrides">As for <see cref="Load"/>.</param>
+    /// <param name="catalogue">The components that it may name.</param>
+    /// <exception cref="ManifestException">It cannot be used; all reasons, with their places.</exception>
+    public static LoadedManifest Parse(string text, string file, IReadOnlyList<string> overrides, ComponentCatalogue catalogue)
+    {
+        var problems = new List<ManifestProblem>();
+        var positions = new Dictionary<string, SourcePosition>(StringComparer.Ordinal);
+        var shape = OptionsShape.Of(typeof(Experiment));
+        var root = MappingOf(YamlReader.ReadFile(text, file, problems));
+        foreach (var change in overrides)
+            root = (YamlMapping)Override.Apply(root, change, shape, problems);
+        var experiment = (Experiment)new Binder(catalogue, problems, positions).BindOptions(shape, root, Scope.Root(root.Position));
+        problems.AddRange(ExperimentChecks.Check(root));
+        return problems.Count == 0 ? new LoadedManifest(experiment, file, positions) : throw new ManifestException(problems);
+    }
+
+    private static YamlMapping MappingOf(YamlNode root) => root switch
+    {
+        YamlMapping mapping => mapping,
+        YamlScalar { IsNull: true } => throw new ManifestException([ManifestErrors.Malformed(root.Position, "the manifest is empty")]),
+        _ => throw new ManifestException([ManifestErrors.Malformed(root.Position, $"a manifest is a mapping that starts with its name, but this is {root.Description}")]),
+    };
+}
