@@ -1,9 +1,11 @@
+using System.ComponentModel;
 using System.Diagnostics;
+using Xunit;
 
-namespace SaeLab.Runtime.Tests.Artefacts;
+namespace SaeLab.Testing;
 
 /// <summary>Independent implementations, where the machine has them.</summary>
-internal static class ForeignProgram
+public static class ForeignProgram
 {
     /// <summary>Runs a Python script; skips the test where Python or the module is absent.</summary>
     public static string Python(string module, string script, params string[] arguments)
@@ -29,7 +31,7 @@ internal static class ForeignProgram
             process.WaitForExit();
             return process.ExitCode == 0 ? output : null;
         }
-        catch (System.ComponentModel.Win32Exception)
+        catch (Win32Exception)
         {
             return null;
         }
