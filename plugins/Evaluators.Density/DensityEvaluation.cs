@@ -1,4 +1,3 @@
-using System.Globalization;
 using SaeLab.Abstractions;
 
 namespace SaeLab.Evaluators.Density;
@@ -44,7 +43,7 @@ internal sealed class DensityEvaluation(int latentCount) : IEvaluation
                 PerRow("l0", _l0, "Mean over rows of the number of latents with f ≠ 0"),
                 PerRow("l1", _l1, "Mean over rows of Σ|f|"),
                 OverLatents("frac_alive", 1 - ((double)dead / latentCount), Direction.HigherIsBetter, latentCount,
-                    Invariant($"Share of all latents that fired at least once in {_l0.Count} rows; counted over latents")),
+                    $"Share of all latents that fired at least once in {_l0.Count} rows; counted over latents"),
                 OverLatents("dead_latents", dead, Direction.LowerIsBetter, _l0.Count,
                     "Number of latents that never fired; counted over rows, and fewer rows find more"),
                 OverLatents("freq_over_1_percent", ShareAbove(0.01), Direction.LowerIsBetter, latentCount,
@@ -71,7 +70,8 @@ internal sealed class DensityEvaluation(int latentCount) : IEvaluation
 
         return new HistogramFigure(
             "density", "How often latents fire",
-            Invariant($"Latents by the share of rows in which they fire, over {_l0.Count} rows. Not shown: {dead} of {latentCount} latents, which never fired."),
+            $"Latents by the share of rows in which they fire, over {_l0.Count} rows. " +
+            $"Not shown: {dead} of {latentCount} latents, which never fired.",
             "log10(density)", [.. Enumerable.Range(0, bins + 1).Select(i => (double)(i - bins) / BinsPerDecade)], counts);
     }
 
@@ -93,6 +93,4 @@ internal sealed class DensityEvaluation(int latentCount) : IEvaluation
         Definition = definition,
         Count = count,
     };
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

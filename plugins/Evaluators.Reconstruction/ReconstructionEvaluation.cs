@@ -40,7 +40,8 @@ internal sealed class ReconstructionEvaluation : IEvaluation
             return new EvaluationResult([], []);
         var all = MergeWithout(group: -1);
         var partial = _rows < FewestRowsForIntervals ? [] : Enumerable.Range(0, GroupCount).Select(MergeWithout).ToArray();
-        return new EvaluationResult([.. ReconstructionStatistic.All.Select(statistic => Measure(statistic, all, partial))], []);
+        var defined = ReconstructionStatistic.All.Where(statistic => statistic.Count(all) > 0);
+        return new EvaluationResult([.. defined.Select(statistic => Measure(statistic, all, partial))], []);
     }
 
     private ReconstructionSums MergeWithout(int group)
@@ -61,7 +62,7 @@ internal sealed class ReconstructionEvaluation : IEvaluation
         Value = statistic.Value(all),
         Direction = statistic.Direction,
         Definition = statistic.Definition,
-        Count = statistic.Name == "l2_ratio" ? all.RatioRows : all.Rows,
+        Count = statistic.Count(all),
         Floor = statistic.Floor?.Invoke(all),
         Interval = partial.Length == 0 ? null : Jackknife(statistic.Value(all), [.. partial.Select(statistic.Value)]),
     };

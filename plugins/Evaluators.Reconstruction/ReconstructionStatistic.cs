@@ -6,13 +6,17 @@ namespace SaeLab.Evaluators.Reconstruction;
 internal sealed record ReconstructionStatistic(
     string Name, Direction Direction, string Definition, Func<ReconstructionSums, double> Value, Func<ReconstructionSums, double>? Floor = null)
 {
+    /// <summary>Over how many rows it is taken; where that is none, there is no such figure.</summary>
+    public Func<ReconstructionSums, long> Count { get; init; } = sums => sums.Rows;
+
     /// <summary>All figures, in the order of a report.</summary>
     public static IReadOnlyList<ReconstructionStatistic> All { get; } =
     [
         new("explained_variance", Direction.HigherIsBetter,
             "1 − Σ‖x−x̂‖² / Σ‖x−x̄‖² over all rows; the floor predicts the mean x̄", s => 1 - Fvu(s), _ => 0),
         new("fvu", Direction.LowerIsBetter,
-            "Fraction of variance unexplained, Σ‖x−x̂‖² / Σ‖x−x̄‖² over all rows; of rows without variance, 0 if all are exact, else 1; the floor predicts the mean x̄",
+            "Fraction of variance unexplained, Σ‖x−x̂‖² / Σ‖x−x̄‖² over all rows; without variance 0 if all are exact, else 1; " +
+            "the floor predicts the mean x̄",
             Fvu, _ => 1),
         new("mse_sum", Direction.LowerIsBetter,
             "Mean over rows of ‖x−x̂‖², summed over dimensions; the floor predicts the mean x̄", s => s.Error / s.Rows, s => s.Variance / s.Rows),
@@ -24,7 +28,7 @@ internal sealed record ReconstructionStatistic(
         new("l2_norm_in", Direction.Neutral, "Mean over rows of ‖x‖", s => s.InputNorm / s.Rows),
         new("l2_norm_out", Direction.Neutral, "Mean over rows of ‖x̂‖", s => s.OutputNorm / s.Rows),
         new("l2_ratio", Direction.OneIsBest,
-            "Mean of ‖x̂‖/‖x‖ over the rows with ‖x‖ > 1e-6; below 1 is shrinkage", s => Quotient(s.Ratio, s.RatioRows)),
+            "Mean of ‖x̂‖/‖x‖ over the rows with ‖x‖ > 1e-6; below 1 is shrinkage", s => Quotient(s.Ratio, s.RatioRows)) { Count = s => s.RatioRows },
         new("relative_reconstruction_bias", Direction.OneIsBest,
             "γ = Σ‖x̂‖² / Σ x·x̂ over all rows (Rajamanoharan et al. 2024, eq. 10); below 1 is shrinkage; trivially near 1 where the mean is large",
             s => Quotient(s.OutputSquared, s.Product)),

@@ -70,7 +70,8 @@ internal sealed class RecoveryEvaluation : IEvaluation
 
         Measurement Detector(string name, string formula, Func<DetectorScores, double> score) => Better(
             name, scores.Average(score), chance.Average(score), latents,
-            $"Unweighted mean over all latents, dead ones too, of {formula}, 0 where undefined, of f_j ≠ 0 as a sign of a_i ≠ 0 for i = argmax |cos(d_j, g_i)|; counted over latents; the floor fires as often, independently");
+            $"Unweighted mean over all latents, dead ones too, of {formula}, 0 where undefined, of f_j ≠ 0 as a sign of a_i ≠ 0 " +
+            "for i = argmax |cos(d_j, g_i)|; counted over latents; the floor fires as often, independently");
     }
 
     private double Coverage(DetectorScores[] scores)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using SaeLab.Abstractions;
 using SaeLab.Numerics;
 
@@ -23,11 +22,12 @@ internal static class RecoveryFigures
         }
 
         var shown = latents.Length < cosines.Rows || features.Length < cosines.Columns
-            ? string.Create(CultureInfo.InvariantCulture, $" The first {latents.Length} of {cosines.Rows} latents and {features.Length} of {cosines.Columns} features are shown.")
+            ? $" The first {latents.Length} of {cosines.Rows} latents and {features.Length} of {cosines.Columns} features are shown."
             : "";
         return new HeatMapFigure(
             "cosines", "Decoder rows and planted directions",
-            $"|cos| between each latent's decoder row and each planted direction. Assigned pairs come first, by feature, and form the diagonal; a dictionary that found the features shows nothing else but what the directions share.{shown}",
+            "|cos| between each latent's decoder row and each planted direction. Assigned pairs come first, by feature, and form the " +
+            "diagonal; a dictionary that found the features shows nothing else but what the directions share." + shown,
             "latent", "feature", values, 0, 1);
     }
 

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Globalization;
 using SaeLab.Abstractions;
 
 namespace SaeLab.Resampling.Anthropic;
@@ -17,7 +16,8 @@ namespace SaeLab.Resampling.Anthropic;
 /// </remarks>
 public sealed record AnthropicOptions : IValidatedOptions
 {
-    /// <summary>When to resample, as fractions of the run's steps, ascending. Default 0.025, 0.05, 0.075, 0.1: the paper's steps 25k, 50k, 75k and 100k of 1 M.</summary>
+    /// <summary>When to resample, as fractions of the run's steps, ascending.
+    /// Default 0.025, 0.05, 0.075, 0.1: the paper's steps 25k, 50k, 75k and 100k of 1 M.</summary>
     public IReadOnlyList<double> At { get; init; } = [0.025, 0.05, 0.075, 0.1];
 
     /// <summary>A latent is dead if it fired in none of the rows of this last fraction of the run. Default 0.0125: the paper's 12,500 of 1 M steps.</summary>
@@ -43,16 +43,14 @@ public sealed record AnthropicOptions : IValidatedOptions
         for (var i = 0; i < At.Count; i++)
         {
             if (!(At[i] > 0 && At[i] < 1))
-                yield return new OptionProblem(nameof(At), Invariant($"{At[i]} is not a fraction between 0 and 1 of the run."));
+                yield return new OptionProblem(nameof(At), $"{At[i]} is not a fraction between 0 and 1 of the run.");
             else if (i > 0 && At[i] <= At[i - 1])
-                yield return new OptionProblem(nameof(At), Invariant($"{At[i]} comes after {At[i - 1]}; the fractions ascend."));
+                yield return new OptionProblem(nameof(At), $"{At[i]} comes after {At[i - 1]}; the fractions ascend.");
         }
 
         if (At.Count > 0 && At[0] > 0 && At[0] < Window)
-            yield return new OptionProblem(nameof(Window), Invariant($"At {At[0]} of the run no window of {Window} has passed yet; take one of at most {At[0]}."));
+            yield return new OptionProblem(nameof(Window), $"At {At[0]} of the run no window of {Window} has passed yet; take one of at most {At[0]}.");
     }
-
-    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>What the direction of a row is.</summary>

@@ -42,11 +42,13 @@ public sealed record PlantedOptions : IValidatedOptions
     [Range(0.0, 1.0, MinimumIsExclusive = true)]
     public double? GeometricDecay { get; init; }
 
-    /// <summary>Lower end of the magnitudes: a feature that fires has a_i uniform in (low, high]. Default 0.5, so that firing is never too weak to be told from silence.</summary>
+    /// <summary>Lower end of the magnitudes: a feature that fires has a_i uniform in (low, high].
+    /// Default 0.5, so that firing is never too weak to be told from silence.</summary>
     [Range(0.0, 1e6)]
     public double MagnitudeLow { get; init; } = 0.5;
 
-    /// <summary>Upper end of the magnitudes. Default 1.5, which makes the mean magnitude 1. Equal to <see cref="MagnitudeLow"/> it makes every magnitude the same.</summary>
+    /// <summary>Upper end of the magnitudes. Default 1.5, which makes the mean magnitude 1.
+    /// Equal to <see cref="MagnitudeLow"/> it makes every magnitude the same.</summary>
     [Range(0.0, 1e6, MinimumIsExclusive = true)]
     public double MagnitudeHigh { get; init; } = 1.5;
 
@@ -64,7 +66,7 @@ public sealed record PlantedOptions : IValidatedOptions
         if (Active > Features)
             yield return new OptionProblem(nameof(Active), $"{Active} of {Features} features cannot fire at a time; at most {Features} can.");
         if (Directions == PlantedDirections.Orthogonal && Features > Dimension)
-            yield return new OptionProblem(nameof(Directions), $"{Features} orthogonal directions do not fit into {Dimension} dimensions; take random ones, or at most {Dimension} features.");
+            yield return new OptionProblem(nameof(Directions), $"{Features} orthogonal directions do not fit into {Dimension} dimensions; at most {Dimension} do, or random ones.");
         if (ZipfExponent is not null && Firing != PlantedFiring.Zipf)
             yield return new OptionProblem(nameof(ZipfExponent), "An exponent means something only with zipf firing.");
         if (GeometricDecay is not null && Firing != PlantedFiring.Geometric)

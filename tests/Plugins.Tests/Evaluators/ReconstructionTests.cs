@@ -120,7 +120,14 @@ public sealed class ReconstructionTests
         float[][] x = [[1, 2], [1, 2], [1, 2]];
         Assert.Equal(0, new EvaluationRun { Inputs = x }.Evaluate(Evaluator).Value("fvu"));
         Assert.Equal(1, new EvaluationRun { Inputs = x, Reconstructions = Map(x, v => v + 1) }.Evaluate(Evaluator).Value("fvu"));
-        EvaluationResults.AssertReadable(new EvaluationRun { Inputs = [[0, 0], [0, 0]] }.Evaluate(Evaluator));
+    }
+
+    [Fact]
+    public void Rows_that_are_all_zero_have_no_norm_ratio()
+    {
+        var result = new EvaluationRun { Inputs = [[0, 0], [0, 0]] }.Evaluate(Evaluator);
+        EvaluationResults.AssertReadable(result);
+        Assert.DoesNotContain(result.Measurements, m => m.Name == "l2_ratio");
     }
 
     [Fact]
