@@ -1,0 +1,11 @@
+using SaeLab.Abstractions;
+
+namespace SaeLab.Evaluators.Reconstruction;
+
+/// <summary>Compares reconstructions with their inputs; see <see cref="ReconstructionOptions"/>.</summary>
+internal sealed class ReconstructionEvaluator : IEvaluator
+{
+    public EvaluatorNeeds Needs => EvaluatorNeeds.None;
+
+    public IEvaluation Begin(EvaluationSubject subject) => new ReconstructionEvaluation(subject.Dictionary.DecoderBias.Row(0).ToArray());
+}

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+using SaeLab.Abstractions;
+using SaeLab.Sources.Planted;
+
+[assembly: Plugin<PlantedPlugin>]
+
+namespace SaeLab.Sources.Planted;
+
+/// <summary>Brings the source <c>planted</c>.</summary>
+public sealed class PlantedPlugin : IPlugin
+{
+    /// <inheritdoc/>
+    public void Register(IServiceCollection services) =>
+        services.AddSource<PlantedOptions>("planted", (options, context) => new PlantedSource(options, context.Random));
+}

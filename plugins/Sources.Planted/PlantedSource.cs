@@ -1,0 +1,49 @@
+using SaeLab.Abstractions;
+using SaeLab.Numerics;
+
+namespace SaeLab.Sources.Planted;
+
+/// <summary>x = Σ_i a_i g_i + b + ε; see <see cref="PlantedOptions"/>.</summary>
+/// <remarks>Row r of a part is made from lane r of that part's random stream alone, so any row can be made at any time, in any order.</remarks>
+internal sealed class PlantedSource : IActivationSource, IGroundTruth
+{
+    private readonly RandomStream _random;
+
+    public PlantedSource(PlantedOptions options, RandomStream random)
+    {
+        _random = random;
+        Options = options;
+        var directions = random.For("directions");
+        Directions = options.Directions == PlantedDirections.Orthogonal
+            ? RandomDirections.Orthonormal(options.Features, options.Dimension, directions)
+            : RandomDirections.Independent(options.Features, options.Dimension, directions);
+        Bias = RandomDirections.Independent(1, options.Dimension, random.For("offset"));
+        foreach (ref var value in Bias.Span)
+            value *= (float)options.Offset;
+        Support = new SupportSampler(FiringProbabilities.Create(options));
+    }
+
+    public int InputDim => Options.Dimension;
+
+    public IReadOnlyList<string> Files => [];
+
+    public Matrix Directions { get; }
+
+    internal PlantedOptions Options { get; }
+
+    /// <summary>b [1, d].</summary>
+    internal Matrix Bias { get; }
+
+    internal SupportSampler Support { get; }
+
+    public long? RowCount(Split split) => null;
+
+    public IActivationStream Open(Split split) =>
+        new PlantedStream(this, _random.For(split == Split.Training ? "training rows" : "held-out rows"));
+
+    public void Dispose()
+    {
+        Directions.Dispose();
+        Bias.Dispose();
+    }
+}
