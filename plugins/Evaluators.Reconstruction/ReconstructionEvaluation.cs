@@ -4,7 +4,8 @@ namespace SaeLab.Evaluators.Reconstruction;
 
 /// <summary>One pass: sums per group of rows, merged at the end.</summary>
 /// <remarks>
-/// Row r belongs to group r mod 64, which depends on no batch. Intervals are by the delete-a-group jackknife: each figure is taken
+/// Row r belongs to group r mod 64, which depends on no batch; values depend on no order either, while intervals, like all that
+/// resample, are as wide on average in any order, but not to the last digit. Intervals are by the delete-a-group jackknife: each figure is taken
 /// 64 times without one group; that needs no formula per figure and copes with ratios. Rows are taken to be independent;
 /// neighbouring tokens of a text are not, and then intervals are too narrow.
 /// </remarks>

@@ -66,7 +66,8 @@ public sealed record PlantedOptions : IValidatedOptions
         if (Active > Features)
             yield return new OptionProblem(nameof(Active), $"{Active} of {Features} features cannot fire at a time; at most {Features} can.");
         if (Directions == PlantedDirections.Orthogonal && Features > Dimension)
-            yield return new OptionProblem(nameof(Directions), $"{Features} orthogonal directions do not fit into {Dimension} dimensions; at most {Dimension} do, or random ones.");
+            yield return new OptionProblem(
+                nameof(Directions), $"{Features} orthogonal directions do not fit into {Dimension} dimensions; at most {Dimension} do, or random ones.");
         if (ZipfExponent is not null && Firing != PlantedFiring.Zipf)
             yield return new OptionProblem(nameof(ZipfExponent), "An exponent means something only with zipf firing.");
         if (GeometricDecay is not null && Firing != PlantedFiring.Geometric)
