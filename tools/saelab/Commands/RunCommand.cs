@@ -1,0 +1,71 @@
+using System.CommandLine;
+using SaeLab.CommandLine.Display;
+using SaeLab.Runtime.Artefacts;
+using SaeLab.Runtime.Experiments;
+using SaeLab.Runtime.Manifests;
+using SaeLab.Runtime.Reporting;
+
+namespace SaeLab.CommandLine.Commands;
+
+/// <summary><c>saelab run</c>: trains, evaluates and reports.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var manifest = ManifestArguments.CreateManifest();
+        var overrides = ManifestArguments.CreateOverrides();
+        var plugins = PluginHost.CreateOption();
+        var threads = ManifestArguments.CreateThreads();
+        var output = new Option<string?>("--out") { Description = "The run folder. Default: runs/ and the experiment's name.", HelpName = "DIR" };
+        var resume = new Option<bool>("--resume") { Description = "Goes on with the run in the folder; the result is that of an uninterrupted run." };
+        var force = new Option<bool>("--force") { Description = "Replaces the run in the folder." };
+        var command = new Command("run", "Trains the dictionary of a manifest, measures it, and checks what the manifest expects.")
+        {
+            manifest, overrides, output, plugins, threads, resume, force,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(resume) && result.GetValue(force))
+                result.AddError("--resume goes on with a run and --force replaces it: give one of them.");
+        });
+        command.SetAction(arguments =>
+        {
+            var path = arguments.GetValue(manifest)!;
+            var host = PluginHost.Load(arguments.GetValue(plugins)!);
+            var loaded = ManifestReader.Load(path, arguments.GetValue(overrides)!, host.Catalogue);
+            var folder = arguments.GetValue(output) ?? Path.Combine("runs", loaded.Experiment.Name);
+            var mode = arguments.GetValue(resume) ? RunFolderMode.Resume : arguments.GetValue(force) ? RunFolderMode.Force : RunFolderMode.New;
+            return Run(path, loaded, host, folder, mode, arguments.GetValue(threads));
+        });
+        HelpExamples.AddTo(command, """
+            saelab run experiments/quickstart.yaml
+            saelab run experiments/quickstart.yaml --set training.samples=100_000 --set seed=2 --out runs/short
+            saelab run experiments/quickstart.yaml --resume
+            saelab run mine.yaml --plugins my-plugin/bin/Release/net10.0
+            """);
+        return command;
+    }
+
+    private static int Run(string path, LoadedManifest manifest, PluginHost host, string folder, RunFolderMode mode, int threads)
+    {
+        using var interruption = new Interruption();
+        Console.WriteLine(manifest.Experiment.Question ?? manifest.Experiment.Name);
+        var settings = new RunSettings { Threads = threads, ManifestFolder = ManifestArguments.FolderOf(path) };
+        try
+        {
+            var report = RunDisplay.Show(observer => new ExperimentRun(manifest, host.Plugins, settings, observer).Execute(folder, mode, interruption.Token));
+            Console.WriteLine();
+            foreach (var line in ResultTable.Lines(report.Results, report.Expectations))
+                Console.WriteLine(line);
+            Console.WriteLine();
+            Console.WriteLine($"Run:    {folder}");
+            Console.WriteLine($"Report: {Path.Combine(folder, "report.html")}");
+            return report.Expectations.All(e => e.IsMet) ? ExitCodes.Good : ExitCodes.ExpectationFailed;
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine($"Interrupted. The run so far is saved in {folder}; the same command with --resume goes on.");
+            return ExitCodes.Interrupted;
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using SaeLab.Abstractions;
+using SaeLab.CommandLine.Display;
+using SaeLab.Runtime.Artefacts;
+using SaeLab.Runtime.Experiments;
+using SaeLab.Runtime.Manifests;
+using SaeLab.Runtime.Reporting;
+
+namespace SaeLab.CommandLine.Commands;
+
+/// <summary><c>saelab test</c>: experiments are tests.</summary>
+internal static class TestCommand
+{
+    public static Command Create()
+    {
+        var folder = new Argument<string>("DIR") { Description = "A folder of manifests (*.yaml), or one manifest." };
+        var plugins = PluginHost.CreateOption();
+        var threads = ManifestArguments.CreateThreads();
+        var output = new Option<string?>("--out") { Description = "Where run folders go. Default: a temporary folder that is deleted afterwards.", HelpName = "DIR" };
+        var command = new Command("test", "Runs every manifest below a folder and checks what it expects.") { folder, plugins, threads, output };
+        command.SetAction(arguments =>
+        {
+            var manifests = Find(arguments.GetValue(folder)!);
+            var host = PluginHost.Load(arguments.GetValue(plugins)!);
+            using var interruption = new Interruption();
+            var temporary = arguments.GetValue(output) is null ? Directory.CreateTempSubdirectory("saelab-test-") : null;
+            try
+            {
+                var runs = arguments.GetValue(output) ?? temporary!.FullName;
+                return Run(manifests, host, runs, arguments.GetValue(threads), interruption.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                Console.Error.WriteLine("Interrupted.");
+                return ExitCodes.Interrupted;
+            }
+            finally
+            {
+                temporary?.Delete(recursive: true);
+            }
+        });
+        HelpExamples.AddTo(command, "saelab test experiments");
+        return command;
+    }
+
+    private static List<string> Find(string path)
+    {
+        if (File.Exists(path))
+            return [path];
+        if (!Directory.Exists(path))
+            throw new InputException($"there is no file or folder {path}");
+        var manifests = Directory.EnumerateFiles(path, "*.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
+        return manifests.Count > 0 ? manifests : throw new InputException($"there is no manifest (*.yaml) below {path}");
+    }
+
+    private static int Run(List<string> manifests, PluginHost host, string runs, int threads, CancellationToken cancellation)
+    {
+        var (passed, failed, unusable) = (0, 0, 0);
+        foreach (var path in manifests)
+        {
+            Console.WriteLine(path);
+            try
+            {
+                var manifest = ManifestReader.Load(path, [], host.Catalogue);
+                var settings = new RunSettings { Threads = threads, ManifestFolder = ManifestArguments.FolderOf(path) };
+                var folder = Path.Combine(runs, Path.ChangeExtension(path, null).Replace(Path.DirectorySeparatorChar, '-').Trim('.', '-'));
+                var report = new ExperimentRun(manifest, host.Plugins, settings, new SilentProgress()).Execute(folder, RunFolderMode.Force, cancellation);
+                foreach (var line in ResultTable.Lines([], report.Expectations))
+                    Console.WriteLine($"  {line}");
+                if (report.Expectations.All(e => e.IsMet))
+                    passed++;
+                else
+                    failed++;
+            }
+            catch (Exception exception) when (exception is InputException or ManifestException)
+            {
+                Console.WriteLine($"  {exception.Message.ReplaceLineEndings("\n  ")}");
+                unusable++;
+            }
+        }
+
+        Console.WriteLine($"{passed} passed, {failed} failed{(unusable > 0 ? $", {unusable} could not run" : "")}");
+        return unusable > 0 ? ExitCodes.BadInput : failed > 0 ? ExitCodes.ExpectationFailed : ExitCodes.Good;
+    }
+}

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using SaeLab.Runtime.Experiments;
+using SaeLab.Runtime.Manifests;
+
+namespace SaeLab.CommandLine.Commands;
+
+/// <summary><c>saelab validate</c>: everything that <c>run</c> checks before it trains.</summary>
+internal static class ValidateCommand
+{
+    public static Command Create()
+    {
+        var manifest = ManifestArguments.CreateManifest();
+        var overrides = ManifestArguments.CreateOverrides();
+        var plugins = PluginHost.CreateOption();
+        var resolved = new Option<bool>("--print") { Description = "Prints the manifest with every default filled in." };
+        var command = new Command("validate", "Checks a manifest, its components and its files without training.") { manifest, overrides, plugins, resolved };
+        command.SetAction(arguments =>
+        {
+            var path = arguments.GetValue(manifest)!;
+            var loaded = ManifestReader.Load(path, arguments.GetValue(overrides)!, PluginHost.Load(arguments.GetValue(plugins)!).Catalogue);
+            using var parts = ExperimentParts.Create(loaded, ManifestArguments.FolderOf(path));
+            if (arguments.GetValue(resolved))
+                Console.Write(ResolvedManifest.Write(loaded.Experiment));
+            else
+                Console.WriteLine($"{path} is valid: {loaded.Experiment.Name}, {parts.Variant.Shape}.");
+            return ExitCodes.Good;
+        });
+        HelpExamples.AddTo(command, "saelab validate experiments/quickstart.yaml --print");
+        return command;
+    }
+}
