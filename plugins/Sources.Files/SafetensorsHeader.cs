@@ -57,7 +57,7 @@ internal static class SafetensorsHeader
             using var document = JsonDocument.Parse(header, new JsonDocumentOptions { AllowDuplicateProperties = false });
             return [.. document.RootElement.EnumerateObject().Where(property => property.Name != Metadata).Select(Parse)];
         }
-        catch (Exception exception) when (exception is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or FormatException)
         {
             throw new InputException($"{path}: the .safetensors header is damaged: {exception.Message}", exception);
         }
@@ -65,13 +65,17 @@ internal static class SafetensorsHeader
 
     private static Tensor Parse(JsonProperty property)
     {
-        var offsets = property.Value.GetProperty("data_offsets");
-        var shape = property.Value.GetProperty("shape").EnumerateArray().Select(length => length.GetInt64()).ToList();
-        var (begin, end) = (offsets[0].GetInt64(), offsets[1].GetInt64());
-        if (offsets.GetArrayLength() != 2 || begin < 0 || end < begin || shape.Exists(length => length < 0))
+        var offsets = Member(property, "data_offsets", JsonValueKind.Array).EnumerateArray().Select(offset => offset.GetInt64()).ToList();
+        var shape = Member(property, "shape", JsonValueKind.Array).EnumerateArray().Select(length => length.GetInt64()).ToList();
+        if (offsets.Count != 2 || offsets[0] < 0 || offsets[1] < offsets[0] || shape.Exists(length => length < 0))
             throw new FormatException($"tensor '{property.Name}' has an impossible shape or place");
-        return new Tensor(property.Name, property.Value.GetProperty("dtype").GetString() ?? "", shape, begin, end);
+        return new Tensor(property.Name, Member(property, "dtype", JsonValueKind.String).GetString()!, shape, offsets[0], offsets[1]);
     }
+
+    private static JsonElement Member(JsonProperty property, string name, JsonValueKind kind) =>
+        property.Value.ValueKind == JsonValueKind.Object && property.Value.TryGetProperty(name, out var member) && member.ValueKind == kind
+            ? member
+            : throw new FormatException($"tensor '{property.Name}' has no {name}");
 
     private static void RequireWithoutHoles(List<Tensor> tensors, long dataLength, string path)
     {

@@ -65,6 +65,19 @@ public sealed class CheckpointFileTests
         Assert.Throws<InputException>(() => Read([.. bytes, 0]));
     }
 
+    [SkippableFact]
+    public void A_matrix_of_more_than_2_GiB_goes_to_the_disk_and_back()
+    {
+        Skip.If(Environment.GetEnvironmentVariable("SAELAB_LARGE_TESTS") is null, "needs 5 GiB; set SAELAB_LARGE_TESTS to run it");
+        using var folder = new TemporaryFolder();
+        using var matrix = new Matrix(150_000, 4096);
+        for (var row = 0; row < matrix.Rows; row++)
+            matrix[row, row % 4096] = row + 0.5f;
+        CheckpointFile.Write(folder.File("large.msgpack"), "hash", [new MatrixEntry("m", matrix)]);
+        using var read = CheckpointFile.Read(folder.File("large.msgpack"));
+        Assert.True(matrix.Span.SequenceEqual(read.Matrix("m").Span));
+    }
+
     [Fact]
     public void Another_manifest_and_a_missing_entry_are_refused()
     {

@@ -94,6 +94,7 @@ public sealed class FilesFormatTests
             ("a header longer than the file", "a.safetensors", ActivationFiles.Bytes(1L << 40), null),
             ("no JSON", "a.safetensors", ActivationFiles.Safetensors("{x", data), null),
             ("an incomplete tensor", "a.safetensors", ActivationFiles.Safetensors("""{"x":{"dtype":"F32"}}""", data), null),
+            ("one offset", "a.safetensors", ActivationFiles.Safetensors("""{"x":{"dtype":"F32","shape":[3,2],"data_offsets":[0]}}""", data), null),
             ("a name twice", "a.safetensors", ActivationFiles.Safetensors("""{"x":{"dtype":"F32","shape":[3,2],"data_offsets":[0,24]},"x":{"dtype":"F32","shape":[3,2],"data_offsets":[0,24]}}""", data), null),
             ("cut short", "a.safetensors", One("F32", data[..20]), null),
             ("a hole", "a.safetensors", ActivationFiles.Safetensors("""{"x":{"dtype":"F32","shape":[2,2],"data_offsets":[8,24]}}""", data), null),
@@ -107,6 +108,31 @@ public sealed class FilesFormatTests
             ("too few rows to hold some out", "a.npy", ActivationFiles.Npy("<f4", "1, 6", data), null),
         ];
         Snapshot.Matches(string.Join("\n", cases.Select(c => $"{c.What}\n    {Complaint(c.Name, c.Content, c.Tensor)}")));
+    }
+
+    [Fact]
+    public void A_file_with_any_byte_changed_or_cut_off_is_read_or_refused_with_an_input_exception()
+    {
+        var npy = ActivationFiles.Npy("<f4", "3, 2", ActivationFiles.Bytes(Numbers));
+        var safetensors = One("F32", ActivationFiles.Bytes(Numbers));
+        var cases =
+            from isNpy in ArbMap.Default.GeneratorFor<bool>()
+            from place in Gen.Choose(0, (isNpy ? npy : safetensors).Length - 1)
+            from value in Gen.Choose(0, 255)
+            from cut in ArbMap.Default.GeneratorFor<bool>()
+            select (isNpy, place, value, cut);
+        Law.Holds(cases, c =>
+        {
+            var content = (c.isNpy ? npy : safetensors).ToArray();
+            content[c.place] = (byte)c.value;
+            try
+            {
+                Read(c.isNpy ? "a.npy" : "a.safetensors", c.cut ? content[..c.place] : content);
+            }
+            catch (InputException)
+            {
+            }
+        }, 1000);
     }
 
     [Fact]
