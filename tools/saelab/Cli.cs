@@ -13,7 +13,6 @@ internal static class Cli
             RunCommand.Create(),
             ValidateCommand.Create(),
             TestCommand.Create(),
-            ShowCommand.Create(),
             ListCommand.Create(),
             SchemaCommand.Create(),
         };

@@ -58,13 +58,12 @@ public sealed class RunFolder : IDisposable
     /// <param name="path">The folder.</param>
     /// <param name="mode">What to do about a run that it holds. <see cref="RunFolderMode.Force"/> deletes it here and now: validate the new manifest first.</param>
     /// <exception cref="InputException">
-    /// Another run holds the folder; it holds a run and the mode is <see cref="RunFolderMode.New"/>; it holds none and the mode is
-    /// <see cref="RunFolderMode.Resume"/>; or it cannot be written. The message says what to do.
+    /// Another run holds the folder; it holds a run and the mode is <see cref="RunFolderMode.New"/>; or it cannot be written. The message says what to do.
     /// </exception>
     public static RunFolder Open(string path, RunFolderMode mode)
     {
         var full = System.IO.Path.GetFullPath(path);
-        var folder = new RunFolder(full, Hold(full, mode));
+        var folder = new RunFolder(full, Hold(full));
         try
         {
             folder.Prepare(mode);
@@ -100,8 +99,6 @@ public sealed class RunFolder : IDisposable
 
     private void Prepare(RunFolderMode mode)
     {
-        if (mode == RunFolderMode.Resume && !File.Exists(ManifestPath))
-            throw new InputException($"{Path} holds no run to resume: there is no {System.IO.Path.GetFileName(ManifestPath)}");
         if (mode == RunFolderMode.New && IsFinished)
             throw new InputException($"{Path} holds a finished run; choose another folder, or --force to replace it");
         if (mode == RunFolderMode.New && HasRun)
@@ -134,12 +131,10 @@ public sealed class RunFolder : IDisposable
             ? step
             : -1;
 
-    private static FileStream Hold(string path, RunFolderMode mode)
+    private static FileStream Hold(string path)
     {
         try
         {
-            if (mode == RunFolderMode.Resume && !Directory.Exists(path))
-                throw new InputException($"{path} does not exist, so there is no run to resume");
             Directory.CreateDirectory(path);
         }
         catch (Exception exception) when (FileErrors.IsRefusal(exception))

@@ -6,7 +6,7 @@ public enum RunFolderMode
     /// <summary>Refuse it. The default.</summary>
     New,
 
-    /// <summary>Go on with it; there must be one.</summary>
+    /// <summary>Go on with it; where there is none (it may have been killed before it began), start one.</summary>
     Resume,
 
     /// <summary>Delete it and start anew.</summary>

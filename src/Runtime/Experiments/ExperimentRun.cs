@@ -29,6 +29,7 @@ public sealed class ExperimentRun(LoadedManifest manifest, IReadOnlyList<LoadedP
         using var backend = CpuBackend.Create(settings.Threads);
         using var folder = RunFolder.Open(path, mode);
         var random = RandomStream.FromSeed(_experiment.Seed);
+        observer.Note(_experiment.Question ?? _experiment.Name);
         Begin(folder, mode, parts, backend);
 
         using var trainer = new Trainer(parts.Source, parts.Variant, parts.Resampler, _experiment.Training, random, backend);

@@ -49,7 +49,6 @@ internal static class RunCommand
     private static int Run(string path, LoadedManifest manifest, PluginHost host, string folder, RunFolderMode mode, int threads)
     {
         using var interruption = new Interruption();
-        Console.WriteLine(manifest.Experiment.Question ?? manifest.Experiment.Name);
         var settings = new RunSettings { Threads = threads, ManifestFolder = ManifestArguments.FolderOf(path) };
         try
         {
