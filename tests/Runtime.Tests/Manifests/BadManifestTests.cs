@@ -74,6 +74,28 @@ public sealed partial class BadManifestTests
         }
     }
 
+    [Theory]
+    [InlineData("SAE102")]
+    [InlineData("SAE103")]
+    [InlineData("SAE104")]
+    [InlineData("SAE105")]
+    [InlineData("SAE106")]
+    [InlineData("SAE107")]
+    [InlineData("SAE108")]
+    [InlineData("SAE109")]
+    [InlineData("SAE110")]
+    [InlineData("SAE111")]
+    [InlineData("SAE112")]
+    [InlineData("SAE113")]
+    [InlineData("SAE114")]
+    [InlineData("SAE116")]
+    public void The_example_of_a_page_has_the_errors_that_the_page_shows(string code)
+    {
+        var example = Example().Match(File.ReadAllText(RepositoryPaths.Get("docs", "errors", code + ".md")).ReplaceLineEndings("\n"));
+        var complaints = FakeComponents.Complaints(example.Groups["yaml"].Value).Replace("m.yaml", "manifest.yaml").Split('\n');
+        Assert.Subset(complaints.ToHashSet(), example.Groups["errors"].Value.Split('\n').ToHashSet());
+    }
+
     [Fact]
     public void Every_code_that_reading_can_give_is_shown_on_the_page_of_bad_manifests()
     {
@@ -91,6 +113,9 @@ public sealed partial class BadManifestTests
     }
 
     private static string[] CodesIn(string text) => [.. Code().Matches(text).Select(m => m.Value).Distinct().Order(StringComparer.Ordinal)];
+
+    [GeneratedRegex("## Example\n\n```yaml\n(?<yaml>.*?)```\n\n```text\n(?<errors>.*?)\n```", RegexOptions.Singleline)]
+    private static partial Regex Example();
 
     [GeneratedRegex("SAE[0-9]{3}")]
     private static partial Regex Code();
