@@ -1,3 +1,6 @@
+using System.Collections;
+using System.Globalization;
+using System.Numerics;
 using SaeLab.Abstractions;
 using SaeLab.Runtime.Plugins;
 
@@ -93,7 +96,7 @@ internal sealed class Binder(ComponentCatalogue catalogue, List<ManifestProblem>
         return result;
     }
 
-    private System.Collections.IDictionary BindMap(OptionShape option, MapShape map, YamlMapping mapping, Scope scope)
+    private IDictionary BindMap(OptionShape option, MapShape map, YamlMapping mapping, Scope scope)
     {
         var result = NewMap(map);
         foreach (var entry in mapping.Entries)
@@ -107,8 +110,8 @@ internal sealed class Binder(ComponentCatalogue catalogue, List<ManifestProblem>
         return result;
     }
 
-    private static System.Collections.IDictionary NewMap(MapShape map) =>
-        (System.Collections.IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(typeof(string), map.ValueType), StringComparer.Ordinal)!;
+    private static IDictionary NewMap(MapShape map) =>
+        (IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(typeof(string), map.ValueType), StringComparer.Ordinal)!;
 
     private ComponentChoice? BindComponent(ComponentShape shape, YamlNode node, SourcePosition at, Scope scope)
     {
@@ -165,16 +168,20 @@ internal sealed class Binder(ComponentCatalogue catalogue, List<ManifestProblem>
             (ChoiceShape choice, _) when !scalar.IsNull => BindChoice(choice, scalar, at, scope),
             (ParsableShape parsable, _) when !scalar.IsNull => BindParsable(parsable, scalar, at, scope),
             (_, null) => Wrong(option, shape, scalar, at, scope),
-            (IntegerShape integer, System.Numerics.BigInteger whole) => InRange(option, integer, whole) ? ToType(whole, integer.Type) : OutOfRange(option, scalar, at, scope),
-            (NumberShape, _) => option.Range.Contains(Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture)) ? value : OutOfRange(option, scalar, at, scope),
+            (IntegerShape integer, BigInteger whole) => BindInteger(option, integer, whole, scalar, at, scope),
+            (NumberShape, _) => option.Range.Contains(Convert.ToDouble(value, CultureInfo.InvariantCulture)) ? value : OutOfRange(option.Words, scalar, at, scope),
             _ => value,
         };
     }
 
-    private static bool InRange(OptionShape option, IntegerShape shape, System.Numerics.BigInteger value) =>
-        value >= shape.Minimum && value <= shape.Maximum && option.Range.Contains((double)value);
+    private object? BindInteger(OptionShape option, IntegerShape shape, BigInteger value, YamlScalar scalar, SourcePosition at, Scope scope)
+    {
+        if (!option.Range.Contains((double)value))
+            return OutOfRange(option.Words, scalar, at, scope);
+        return value >= shape.Minimum && value <= shape.Maximum ? ToType(value, shape.Type) : OutOfRange(option.ExactWords, scalar, at, scope);
+    }
 
-    private static object ToType(System.Numerics.BigInteger value, Type type) =>
+    private static object ToType(BigInteger value, Type type) =>
         type == typeof(int) ? (int)value : type == typeof(long) ? (long)value : (object)(ulong)value;
 
     private object? BindChoice(ChoiceShape choice, YamlScalar scalar, SourcePosition at, Scope scope)
@@ -208,9 +215,9 @@ internal sealed class Binder(ComponentCatalogue catalogue, List<ManifestProblem>
         return null;
     }
 
-    private object? OutOfRange(OptionShape option, YamlScalar scalar, SourcePosition at, Scope scope)
+    private object? OutOfRange(string words, YamlScalar scalar, SourcePosition at, Scope scope)
     {
-        problems.Add(ManifestErrors.OutOfRange(at, scope.Subject, option.ExactWords, scalar.Description));
+        problems.Add(ManifestErrors.OutOfRange(at, scope.Subject, words, scalar.Description));
         return null;
     }
 }

@@ -95,7 +95,8 @@ internal sealed record OptionShape(
     private static NumberRange RangeOf(PropertyInfo property, RangeAttribute range, ValueShape shape) => shape switch
     {
         IntegerShape integer => NumberRange.Of(range, (double)integer.Minimum, (double)integer.Maximum),
-        NumberShape => NumberRange.Of(range, -double.MaxValue, double.MaxValue),
+        NumberShape { Type: var type } when type == typeof(float) => NumberRange.Of(range, float.MinValue, float.MaxValue),
+        NumberShape => NumberRange.Of(range, double.MinValue, double.MaxValue),
         _ => throw new InputException($"{property.DeclaringType!.Name}.{property.Name} has a [Range] but is not a number"),
     };
 

@@ -68,7 +68,15 @@ internal sealed record NestedShape(OptionsShape Options) : ValueShape
 internal sealed record ListShape(ValueShape Item, Type ItemType) : ValueShape
 {
     /// <inheritdoc/>
-    public override string Words => "a list";
+    public override string Words => Item switch
+    {
+        IntegerShape => "a list of whole numbers",
+        NumberShape => "a list of numbers",
+        TextShape => "a list of texts",
+        NestedShape => "a list of mappings of options",
+        ComponentShape component => $"a list of {component.KindName}s",
+        _ => "a list",
+    };
 }
 
 /// <summary>A mapping from any names to values of one shape.</summary>

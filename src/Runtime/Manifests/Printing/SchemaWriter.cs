@@ -11,12 +11,13 @@ namespace SaeLab.Runtime.Manifests;
 internal sealed class SchemaWriter(XmlDocumentation documentation)
 {
     // Editors read 2_000_000 as a text, since YAML 1.2 knows no underscores in numbers.
-    private const string NumberWithUnderscores = "^[+-]?[0-9]+(_[0-9]+)+(\\.[0-9]+)?([eE][+-]?[0-9]+)?$";
+    private const string NumberWithUnderscores = "^[+-]?(?=[^_]*_)[0-9_]*(\\.[0-9_]*)?([eE][+-]?[0-9]+)?$";
 
     /// <summary>Adds the options of a record to the schema of its mapping.</summary>
     public void AddOptions(JsonObject schema, OptionsShape shape)
     {
-        schema["type"] = "object";
+        // Empty means every default, so it does where nothing is required.
+        schema["type"] = shape.Options.Any(o => o.IsRequired) ? "object" : new JsonArray("object", "null");
         schema["additionalProperties"] = false;
         if (shape.Options.Any(o => o.IsRequired))
             schema["required"] = new JsonArray([.. shape.Options.Where(o => o.IsRequired).Select(o => (JsonNode)o.Name)]);
@@ -38,8 +39,6 @@ internal sealed class SchemaWriter(XmlDocumentation documentation)
             yield return Described(new JsonObject { ["const"] = name }, summary);
         var options = new JsonObject();
         AddOptions(options, shape);
-        if (!shape.Options.Any(o => o.IsRequired))
-            options["type"] = new JsonArray("object", "null");
         yield return new JsonObject
         {
             ["type"] = "object",
@@ -71,8 +70,11 @@ internal sealed class SchemaWriter(XmlDocumentation documentation)
         {
             case BooleanShape:
                 return new JsonObject { ["type"] = "boolean" };
-            case IntegerShape:
-                return new JsonObject { ["type"] = new JsonArray("integer", "string"), ["pattern"] = NumberWithUnderscores };
+            case IntegerShape integer:
+                var whole = new JsonObject { ["type"] = new JsonArray("integer", "string"), ["pattern"] = NumberWithUnderscores };
+                if (integer.Minimum.IsZero)
+                    whole["minimum"] = 0;
+                return whole;
             case NumberShape:
                 return new JsonObject { ["type"] = new JsonArray("number", "string"), ["pattern"] = NumberWithUnderscores };
             case TextShape:
@@ -84,9 +86,9 @@ internal sealed class SchemaWriter(XmlDocumentation documentation)
             case ParsableShape:
                 return new JsonObject { ["type"] = new JsonArray("string", "number") };
             case ListShape list:
-                return new JsonObject { ["type"] = "array", ["items"] = ValueOf(list.Item) };
+                return new JsonObject { ["type"] = new JsonArray("array", "null"), ["items"] = ValueOf(list.Item) };
             case MapShape map:
-                return new JsonObject { ["type"] = "object", ["additionalProperties"] = ValueOf(map.Value) };
+                return new JsonObject { ["type"] = new JsonArray("object", "null"), ["additionalProperties"] = ValueOf(map.Value) };
             case ComponentShape component:
                 return new JsonObject { ["$ref"] = "#/$defs/" + component.KindName };
             case NestedShape nested:
@@ -103,7 +105,8 @@ internal sealed class SchemaWriter(XmlDocumentation documentation)
         switch (schema["type"])
         {
             case JsonArray types:
-                types.Add("null");
+                if (!types.Any(t => t!.GetValue<string>() == "null"))
+                    types.Add("null");
                 return schema;
             case JsonValue type:
                 schema["type"] = new JsonArray(type.DeepClone(), "null");

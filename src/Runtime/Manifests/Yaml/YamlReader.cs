@@ -34,24 +34,17 @@ internal sealed class YamlReader
 
     private YamlNode ReadDocument(string text)
     {
-        try
-        {
-            RefuseControlCharacters(text);
-            Next<StreamStart>();
-            if (_parser.MoveNext() && _parser.Current is StreamEnd end)
-                throw Malformed(end, "the manifest is empty");
-            _parser.MoveNext();
-            var root = ReadNode(level: 1);
-            Next<DocumentEnd>();
-            _parser.MoveNext();
-            return _parser.Current is StreamEnd
-                ? root
-                : throw Malformed(_parser.Current!, "a manifest is one document, but a second one starts here");
-        }
-        catch (YamlException e)
-        {
-            throw new ManifestException([ManifestErrors.Malformed(PositionOf(e.Start), $"not valid YAML: {Reason(e)}")]);
-        }
+        RefuseControlCharacters(text);
+        Next<StreamStart>();
+        if (MoveNext() && _parser.Current is StreamEnd end)
+            throw Malformed(end, "the manifest is empty");
+        MoveNext();
+        var root = ReadNode(level: 1);
+        Next<DocumentEnd>();
+        MoveNext();
+        return _parser.Current is StreamEnd
+            ? root
+            : throw Malformed(_parser.Current!, "a manifest is one document, but a second one starts here");
     }
 
     /// <summary>Reads the node whose first event is the current one.</summary>
@@ -62,7 +55,8 @@ internal sealed class YamlReader
             throw TooLarge(start, "levels of nesting", YamlLimits.Levels);
         if (start is AnchorAlias alias)
             return Resolve(alias, level);
-        var node = (NodeEvent)start;
+        if (start is not NodeEvent node)
+            throw Malformed(start, "not valid YAML: a key or a value is missing before this");
         CountNodes(start, 1);
         if (!node.Tag.IsEmpty && !node.Tag.IsNonSpecific)
             throw Malformed(start, "manifests use no tags; an option's type is known");
@@ -91,7 +85,7 @@ internal sealed class YamlReader
     {
         var position = PositionOf(_parser.Current!.Start);
         var items = new List<YamlNode>();
-        while (_parser.MoveNext() && _parser.Current is not SequenceEnd)
+        while (MoveNext() && _parser.Current is not SequenceEnd)
             items.Add(ReadNode(level + 1));
         return new YamlSequence(position, items);
     }
@@ -100,7 +94,7 @@ internal sealed class YamlReader
     {
         var position = PositionOf(_parser.Current!.Start);
         var entries = new Dictionary<string, YamlEntry>(StringComparer.Ordinal);
-        while (_parser.MoveNext() && _parser.Current is not MappingEnd)
+        while (MoveNext() && _parser.Current is not MappingEnd)
         {
             var start = _parser.Current!;
             if (start is not Scalar)
@@ -108,7 +102,7 @@ internal sealed class YamlReader
             var key = (YamlScalar)ReadNode(level + 1);
             if (key.Text.Length > YamlLimits.KeyLength)
                 throw TooLarge(start, "characters in a key", YamlLimits.KeyLength);
-            _parser.MoveNext();
+            MoveNext();
             var entry = new YamlEntry(key.Text, key.Position, ReadNode(level + 1));
             if (!entries.TryAdd(entry.Key, entry))
                 _problems.Add(ManifestErrors.DuplicateKey(entry.KeyPosition, entry.Key, entries[entry.Key].KeyPosition));
@@ -146,11 +140,28 @@ internal sealed class YamlReader
         }
     }
 
+    private bool MoveNext()
+    {
+        try
+        {
+            return _parser.MoveNext();
+        }
+        catch (YamlException e)
+        {
+            throw Failure(ManifestErrors.Malformed(PositionOf(e.Start), $"not valid YAML: {Reason(e)}"));
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or OverflowException or IndexOutOfRangeException or NullReferenceException or KeyNotFoundException)
+        {
+            // What the parser has no error for, it trips over.
+            throw Failure(ManifestErrors.Malformed(PositionOf(_parser.Current?.End ?? Mark.Empty), "not valid YAML from here on"));
+        }
+    }
+
     private void Next<T>() where T : ParsingEvent
     {
-        _parser.MoveNext();
+        MoveNext();
         if (_parser.Current is not T)
-            throw new InvalidOperationException($"The YAML parser gave {_parser.Current?.GetType().Name} instead of {typeof(T).Name}.");
+            throw Failure(ManifestErrors.Malformed(PositionOf(_parser.Current?.Start ?? Mark.Empty), "not valid YAML from here on"));
     }
 
     private SourcePosition PositionOf(Mark mark) =>
@@ -164,7 +175,7 @@ internal sealed class YamlReader
 
     private static string Reason(YamlException e)
     {
-        var message = e.Message.TrimEnd('.');
+        var message = e.Message.TrimEnd('.').Replace("  ", " ", StringComparison.Ordinal);
         return message.Length > 1 && char.IsLower(message[1]) ? char.ToLowerInvariant(message[0]) + message[1..] : message;
     }
 }

@@ -62,6 +62,6 @@ internal static partial class YamlText
         _ => c.ToString(),
     };
 
-    [GeneratedRegex(@"^[A-Za-z/$][A-Za-z0-9_./${}\-]*\z")]
+    [GeneratedRegex(@"^([A-Za-z/$][A-Za-z0-9_./${}\-]*|[0-9.]+(%| steps| samples))\z", RegexOptions.ExplicitCapture)]
     private static partial Regex PlainText();
 }
