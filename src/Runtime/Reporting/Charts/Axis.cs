@@ -41,7 +41,7 @@ internal sealed class Axis
             return new Axis(low, high, false, [low, high]);
         const double slack = 1e-9;
         if (toRoundEnd)
-            high = Math.Max(high, Math.Ceiling((high / step) - slack) * step);
+            high = Math.Clamp(Math.Ceiling((high / step) - slack) * step, high, double.MaxValue);
         var first = (long)Math.Ceiling((low / step) - slack);
         var last = (long)Math.Floor((high / step) + slack);
         return new Axis(low, high, false, [.. Enumerable.Range(0, (int)(last - first + 1)).Select(i => (first + i) * step)]);

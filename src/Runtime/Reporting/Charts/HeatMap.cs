@@ -9,7 +9,7 @@ internal static class HeatMap
 {
     private const int MostPixels = 1024;
     private const double Across = 360, LeastDown = 60, MostDown = 480, ScaleHeight = 9;
-    private static readonly PlotArea Frame = new(440, 0) { Left = 58, Right = 22, Top = 8, Bottom = 84 };
+    private static readonly PlotArea Frame = new(440, 0) { Left = 58, Right = 22, Top = 8, Bottom = 88 };
 
     /// <summary>Why a matrix cannot be drawn, or null where it can.</summary>
     public static string? Problem(HeatMapFigure figure)
@@ -91,7 +91,7 @@ internal static class HeatMap
         foreach (var tick in axis.Ticks)
             page.Element("text", Numbers.Tick(tick), ("x", Svg.Number(area.X(axis.Place(tick)))), ("y", Svg.Number(y + ScaleHeight + 14)), ("text-anchor", "middle"));
         if (notes.Length > 0)
-            page.Element("text", notes, ("class", "name"), ("x", Svg.Number(area.X(0))), ("y", Svg.Number(y + ScaleHeight + 27)));
+            page.Element("text", notes, ("class", "name"), ("x", Svg.Number(area.X(0))), ("y", Svg.Number(y + ScaleHeight + 29)));
     }
 
     private static string Notes(int block, bool hasBlanks) => string.Join("; ", new[]

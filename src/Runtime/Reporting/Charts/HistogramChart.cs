@@ -23,7 +23,7 @@ internal static class HistogramChart
     {
         var values = Axis.Linear(figure.Edges[0], figure.Edges[^1], 6);
         var counts = Axis.Linear(0, figure.Counts.Max(), 4, toRoundEnd: true);
-        Area.Open(page, $"Histogram: {figure.Title}. {Numbers.Count(figure.Counts.Sum())} in all, {figure.AxisLabel} from {Numbers.Short(values.Low)} to {Numbers.Short(values.High)}.");
+        Area.Open(page, $"Histogram: {figure.Title}. {Numbers.Short(figure.Counts.Sum(count => (double)count))} in all, {figure.AxisLabel} from {Numbers.Short(values.Low)} to {Numbers.Short(values.High)}.");
         Area.DrawVerticalAxis(page, counts);
         for (var i = 0; i < figure.Counts.Count; i++)
         {

@@ -10,8 +10,8 @@ internal static class TrainingSection
 
     private static readonly (string Key, string Title, string Note)[] Main =
     [
-        ("loss", "Loss", "sum of coefficient times term"),
-        ("fvu", "FVU", "fraction of variance unexplained, by batch"),
+        ("loss", "Loss", "weighted sum of terms"),
+        ("fvu", "FVU", "unexplained variance, by batch"),
         ("l0", "L0", "active latents per row"),
         ("dead", "Dead latents", "count"),
     ];
@@ -69,6 +69,6 @@ internal static class TrainingSection
                 return (known.Title, known.Note);
         }
 
-        return key.StartsWith(TermPrefix, StringComparison.Ordinal) ? ($"Term {key[TermPrefix.Length..]}", "before its coefficient") : (key, "");
+        return key.StartsWith(TermPrefix, StringComparison.Ordinal) ? ($"Term {key[TermPrefix.Length..]}", "unweighted") : (key, "");
     }
 }
