@@ -94,7 +94,7 @@ internal sealed unsafe partial class CpuBackend<T>
                 inputs = centred;
             }
 
-            CombineByLatent(index, m, entryGradients, inputs, d, Of(encoder.Scale), gradients.Weights);
+            CombineByLatent(f, entryGradients, inputs, d, Of(encoder.Scale), gradients.Weights);
         }
 
         // Σ_b ∂/∂(x_b − p) = Σ_i (Σ_b g_bi) w_i: a sum over latents, not over the batch.

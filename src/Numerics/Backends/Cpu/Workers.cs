@@ -161,7 +161,7 @@ internal sealed unsafe class Workers : IDisposable
 internal sealed unsafe class Scratch : IDisposable
 {
     private const nuint Alignment = 64;
-    private const int Slots = 4;
+    private const int Slots = 8;
     private readonly nint[] _memory = new nint[Slots];
     private readonly nuint[] _sizes = new nuint[Slots];
 

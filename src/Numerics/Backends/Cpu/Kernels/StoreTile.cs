@@ -10,6 +10,9 @@ internal unsafe struct StoreTile<T> : ITileSink<T> where T : unmanaged, ILanes<T
     /// <summary>Distance of rows.</summary>
     public nint Stride;
 
+    /// <summary>Adds to what is there.</summary>
+    public bool Accumulate;
+
     public readonly T Left => T.Create(0);
 
     public readonly T Right => T.Create(0);
@@ -17,7 +20,8 @@ internal unsafe struct StoreTile<T> : ITileSink<T> where T : unmanaged, ILanes<T
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Take(int row, T left, T right)
     {
-        left.Store(Destination + (row * Stride));
-        right.Store(Destination + (row * Stride) + T.Width);
+        var destination = Destination + (row * Stride);
+        (Accumulate ? left + T.Load(destination) : left).Store(destination);
+        (Accumulate ? right + T.Load(destination + T.Width) : right).Store(destination + T.Width);
     }
 }
