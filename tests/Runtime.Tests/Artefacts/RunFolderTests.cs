@@ -21,7 +21,7 @@ public sealed class RunFolderTests
     public void Refusals_say_what_to_do()
     {
         using var temporary = new TemporaryFolder();
-        var complaints = new List<string> { Refusal(RunFolderMode.Resume) };
+        var complaints = new List<string>();
         using (RunFolder.Open(temporary.File("run"), RunFolderMode.New))
         {
             complaints.Add(Refusal(RunFolderMode.New));
@@ -29,7 +29,6 @@ public sealed class RunFolderTests
             complaints.Add(Refusal(RunFolderMode.Force));
         }
 
-        complaints.Add(Refusal(RunFolderMode.Resume));
         temporary.Write("run/manifest.resolved.yaml", "name: x");
         complaints.Add(Refusal(RunFolderMode.New));
         temporary.Write("run/results.json", "{}");
