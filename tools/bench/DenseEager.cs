@@ -12,7 +12,6 @@ internal sealed unsafe class DenseEager : IDisposable
     private readonly int _k;
     private readonly Matrix _x, _encoder, _decoder, _z, _latentGradient, _xHat, _encoderGradient, _decoderGradient;
     private readonly Matrix[] _moments;
-    private readonly float[] _row;
 
     public DenseEager(CpuBackend<Lanes512> backend, Shape shape, int k, Matrix x)
     {
@@ -24,20 +23,17 @@ internal sealed unsafe class DenseEager : IDisposable
         _xHat = new Matrix(shape.Batch, shape.InputDim);
         (_encoderGradient, _decoderGradient) = (new Matrix(shape.Latents, shape.InputDim), new Matrix(shape.Latents, shape.InputDim));
         _moments = [.. Enumerable.Range(0, 4).Select(_ => new Matrix(shape.Latents, shape.InputDim))];
-        _row = new float[shape.Latents];
     }
 
     public void Step()
     {
         var (b, d, m) = (_shape.Batch, _shape.InputDim, _shape.Latents);
         _backend.Multiply(Operand.ByLine(_x.Pointer, d), Operand.ByLine(_encoder.Pointer, d), b, m, d, _z.Pointer, m, accumulate: false);
-        for (var row = 0; row < b; row++)
-            KeepTop(_z.Row(row));
+        Parallel.For(0, b, row => KeepTop(_z.Row(row)));
         _backend.Multiply(Operand.ByLine(_z.Pointer, m), Operand.ByDepth(_decoder.Pointer, d), b, d, m, _xHat.Pointer, d, accumulate: false);
         _backend.AddScaledDifference(_xHat, _x, 2.0 / b, _xHat, accumulate: false);
         _backend.Multiply(Operand.ByLine(_xHat.Pointer, d), Operand.ByLine(_decoder.Pointer, d), b, m, d, _latentGradient.Pointer, m, accumulate: false);
-        for (var i = 0; i < _z.Count; i++)
-            _latentGradient.Pointer[i] = _z.Pointer[i] > 0 ? _latentGradient.Pointer[i] : 0;
+        Parallel.For(0, b, row => Mask(_z.Row(row), _latentGradient.Row(row)));
         _backend.Multiply(Operand.ByDepth(_z.Pointer, m), Operand.ByDepth(_xHat.Pointer, d), m, d, b, _decoderGradient.Pointer, d, accumulate: false);
         _backend.Multiply(Operand.ByDepth(_latentGradient.Pointer, m), Operand.ByDepth(_x.Pointer, d), m, d, b, _encoderGradient.Pointer, d, accumulate: false);
         _backend.ProjectOffRows(_decoder, _decoderGradient);
@@ -55,10 +51,17 @@ internal sealed unsafe class DenseEager : IDisposable
 
     private void KeepTop(Span<float> row)
     {
-        row.CopyTo(_row);
-        Array.Sort(_row);
-        var threshold = MathF.Max(_row[^_k], 0);
-        foreach (ref var value in row)
-            value = value >= threshold ? value : 0;
+        fixed (float* values = row)
+        {
+            var threshold = MathF.Max(TopSelection<Lanes512>.Threshold(values, row.Length, _k, out _), 0);
+            foreach (ref var value in row)
+                value = value > threshold ? value : 0;
+        }
+    }
+
+    private static void Mask(ReadOnlySpan<float> latents, Span<float> gradients)
+    {
+        for (var i = 0; i < latents.Length; i++)
+            gradients[i] = latents[i] > 0 ? gradients[i] : 0;
     }
 }

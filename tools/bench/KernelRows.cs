@@ -12,8 +12,6 @@ internal static unsafe class KernelRows
     {
         var rounds = quick ? 6 : 15;
         Report.Section("machine");
-        var machine = new Interleaved();
-        machine.Add("bandwidth 1", () => Machine.ReadBandwidth(1));
         report.Add("FMA peak, 1 thread", Enumerable.Range(0, rounds).Max(_ => Machine.PeakFlops(1)) / 1e9, "GF/s");
         report.Add("FMA peak, 2 threads", Enumerable.Range(0, rounds).Max(_ => Machine.PeakFlops(2)) / 1e9, "GF/s");
         report.Add("memory read, 1 thread", Enumerable.Range(0, 4).Max(_ => Machine.ReadBandwidth(1)) / 1e9, "GB/s");

@@ -23,7 +23,7 @@ internal static class MemoryCase
         using var batch = new Matrix(Shape.Batch, Shape.InputDim);
         random.FillGaussian(batch.Span);
         using var training = new TrainingCase(
-            backend, Shape, new TopKPlugin(), "topk", new TopKOptions { Latents = Shape.Latents, K = 32 }, batches: [batch]);
+            backend, Shape, TrainingCase.FromPlugin(Shape, new TopKPlugin(), new TopKOptions { Latents = Shape.Latents, K = 32 }), [batch]);
         for (var i = 0; i < 5; i++)
             training.Step();
         const string Status = "/proc/self/status";

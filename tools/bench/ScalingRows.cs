@@ -18,7 +18,7 @@ internal static class ScalingRows
             using var backend = CpuBackend.Create(2);
             var batches = TrainingCase.MakeBatches(shape);
             using var training = new TrainingCase(
-                backend, shape, new TopKPlugin(), "topk", new TopKOptions { Latents = latents, K = 32 }, batches: batches);
+                backend, shape, TrainingCase.FromPlugin(shape, new TopKPlugin(), new TopKOptions { Latents = latents, K = 32 }), batches);
             var timing = new Interleaved();
             timing.Add("step", training.Step);
             timing.Run(5);

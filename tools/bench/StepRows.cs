@@ -32,7 +32,11 @@ internal static class StepRows
         using var alone = TopK(single, shape, batches);
         using var auxk = TopK(backend, shape, batches, shape.Latents / 10);
         using var l1 = new TrainingCase(
-            backend, shape, new L1Plugin(), "l1", new L1Options { Latents = shape.Latents, Form = L1Form.Bricken2023 }, TwoPercent, batches: batches);
+            backend, shape, TrainingCase.FromPlugin(shape, new L1Plugin(), new L1Options { Latents = shape.Latents, Form = L1Form.Bricken2023 }),
+            batches, TwoPercent);
+        using var batchTopK = new TrainingCase(backend, shape, new SelectionVariant(shape, SelectionKind.BatchTopK, K), batches);
+        using var jumpRelu = new TrainingCase(backend, shape, new SelectionVariant(shape, SelectionKind.JumpRelu, K), batches);
+        using var matryoshka = new TrainingCase(backend, shape, new SelectionVariant(shape, SelectionKind.Matryoshka, K), batches);
         using var dense = new CpuBackend<Lanes512>(2, InstructionSet.Vector512);
         using var eager = new DenseEager(dense, shape, K, batches[0]);
 
@@ -43,6 +47,9 @@ internal static class StepRows
         timing.Add("topk, 1 thread", alone.Step);
         timing.Add("auxk", auxk.Step);
         timing.Add("l1", l1.Step);
+        timing.Add("batchtopk", batchTopK.Step);
+        timing.Add("jumprelu", jumpRelu.Step);
+        timing.Add("matryoshka", matryoshka.Step);
         timing.Add("dense", eager.Step);
         timing.Run(rounds);
 
@@ -52,13 +59,16 @@ internal static class StepRows
         report.Add("TopK step / encoder multiplication", Ratio("topk", "encode"), "x", atMost: isSmall ? 2.2 : 1.35);
         report.Add("TopK + AuxK step with 10 % dead / TopK step", Ratio("auxk", "topk"), "x", atMost: 1.5);
         report.Add($"L1 step at {l1.L0 / shape.Latents:P1} density / its encoder multiplication", Ratio("l1", "encode relu"), "x", atMost: 2);
+        report.Add($"BatchTopK step (L0 {batchTopK.L0:F1}) / TopK step", Ratio("batchtopk", "topk"), "x", atMost: 1.3);
+        report.Add($"JumpReLU step ({jumpRelu.L0:F1} entries per row) / TopK step", Ratio("jumprelu", "topk"), "x", atMost: 1.3);
+        report.Add($"Matryoshka step, 5 prefixes (L0 {matryoshka.L0:F1}) / TopK step", Ratio("matryoshka", "topk"), "x", atMost: 1.3);
         report.Add("dense eager TopK step / TopK step", Ratio("dense", "topk"), "x");
         report.Add("TopK step, 1 thread / 2 threads", Ratio("topk, 1 thread", "topk"), "x", atLeast: shape.Latents == 8192 ? 1.8 : null);
         report.Add("managed bytes allocated by a warm TopK step", Allocated(topk), "bytes", atMost: 0);
     }
 
     private static TrainingCase TopK(Backend backend, Shape shape, Matrix[] batches, int dead = 0) =>
-        new(backend, shape, new TopKPlugin(), "topk", new TopKOptions { Latents = shape.Latents, K = K }, deadLatents: dead, batches: batches);
+        new(backend, shape, TrainingCase.FromPlugin(shape, new TopKPlugin(), new TopKOptions { Latents = shape.Latents, K = K }), batches, deadLatents: dead);
 
     private static double Allocated(TrainingCase training)
     {

@@ -16,13 +16,9 @@ internal sealed class TrainingCase : IDisposable
     private readonly IReadOnlyList<int> _dead;
     private long _steps;
 
-    public TrainingCase(Backend backend, Shape shape, IPlugin plugin, string name, object options, double encoderBias = 0, int deadLatents = 0, Matrix[]? batches = null)
+    public TrainingCase(Backend backend, Shape shape, ISaeVariant variant, Matrix[] batches, double encoderBias = 0, int deadLatents = 0)
     {
-        var services = new ServiceCollection();
-        plugin.Register(services);
-        var component = services.Select(s => s.ImplementationInstance).OfType<ComponentDescriptor>().Single(c => c.Name == name);
-        _variant = (ISaeVariant)component.Create(options, new VariantContext(shape.InputDim));
-        _batches = batches ?? MakeBatches(shape);
+        (_variant, _batches) = (variant, batches);
         Parameters = new ParameterSet(backend);
         _variant.Initialise(Parameters, new InitialisationContext(RandomStream.FromSeed(1), _batches[0]));
         var bias = new float[shape.Latents];
@@ -68,6 +64,15 @@ internal sealed class TrainingCase : IDisposable
         _graph.Dispose();
         _adam.Dispose();
         Parameters.Dispose();
+    }
+
+    /// <summary>A variant as the host would make it from a plugin.</summary>
+    public static ISaeVariant FromPlugin(Shape shape, IPlugin plugin, object options)
+    {
+        var services = new ServiceCollection();
+        plugin.Register(services);
+        var component = services.Select(s => s.ImplementationInstance).OfType<ComponentDescriptor>().Single();
+        return (ISaeVariant)component.Create(options, new VariantContext(shape.InputDim));
     }
 
     public static Matrix[] MakeBatches(Shape shape)
