@@ -8,4 +8,7 @@ internal struct SelectionHint
 
     /// <summary>A bound that nearly all of the selected values exceeded, per unit of their row's norm; 0 where nothing is known.</summary>
     public float BoundPerNorm;
+
+    /// <summary>A bound that all selected values exceeded, less a margin; 0 where nothing is known.</summary>
+    public float Bound;
 }

@@ -139,7 +139,7 @@ public class AgreementTests
     {
         var (inputs, parameters) = sae.Create(backend);
         using var graph = new Graph(backend);
-        var loss = sae.Forward(graph, parameters, inputs, out var latents, out var reconstruction);
+        var loss = sae.Forward(graph, parameters, inputs, out var latents, out var reconstruction, out _);
         graph.Backward(loss);
         var copy = new SparseLatents(sae.LatentCount);
         latents.Value.CopyTo(copy);

@@ -24,9 +24,11 @@ internal sealed unsafe partial class CpuBackend<T>
             var panelCount = Pieces(count, Tile<T>.Columns);
             var panels = _shared.Floats(0, (long)panelCount * Tile<T>.Columns * d);
             var bias = _shared.Floats(1, (long)panelCount * Tile<T>.Columns);
-            Pack(encoder, onlyPointer, count, panelCount, panels, bias);
+            Pack(encoder, activation, onlyPointer, count, panelCount, panels, bias);
 
             // The first pass encodes all rows; the second those that the hint failed.
+            if (activation.Kind == ActivationKind.BatchTopK && f.Hint.For != activation)
+                f.Hint = SampleHint(encoder, activation, only, latents);
             var pieces = EncodePieces(rows, d);
             var lists = 2 * pieces;
             var perRow = _shared.Ints(2, (4L * rows) + (6 * lists) + 1);
@@ -37,6 +39,7 @@ internal sealed unsafe partial class CpuBackend<T>
                 Inputs = Of(encoder.Inputs), RowCount = rows, InputDim = d, PreBias = Of(encoder.PreBias), Panels = panels, PackedBias = bias,
                 PanelCount = panelCount, Only = onlyPointer, Activation = activation, Pieces = pieces,
                 BoundPerNorm = f.Hint.For == activation ? f.Hint.BoundPerNorm : 0,
+                Bound = activation.Kind == ActivationKind.BatchTopK && f.Hint.For == activation ? f.Hint.Bound : 0,
                 Output = new EncodeOutput { Lists = Results(lists), ListOf = perRow, Offsets = perRow + rows, Counts = perRow + (2 * rows) },
                 Statistics = statistics, Culprit = &culprit,
             };
@@ -63,8 +66,13 @@ internal sealed unsafe partial class CpuBackend<T>
                 _workers.For(encode.Pieces, ref encode);
             }
 
-            f.Hint = Hint(activation, statistics, pieces + (failed > 0 ? encode.Pieces : 0));
+            if (activation.Kind == ActivationKind.TopK)
+                f.Hint = Hint(activation, statistics, pieces + (failed > 0 ? encode.Pieces : 0));
             Collect(f, encode.Output, rows);
+            if (activation.Kind == ActivationKind.JumpRelu)
+                JumpForward(encoder, activation, f);
+            else if (activation.Kind == ActivationKind.BatchTopK && !KeepLargest(f, activation, encode.Bound))
+                Encode(encoder, activation, only, latents);
         }
     }
 
@@ -130,12 +138,13 @@ internal sealed unsafe partial class CpuBackend<T>
         return Math.Max(Math.Min(FewestPieces, panels), Pieces(panels, panelsThatFit));
     }
 
-    private void Pack(in EncoderTensors encoder, int* only, int count, int panelCount, float* panels, float* bias)
+    private void Pack(in EncoderTensors encoder, Activation activation, int* only, int count, int panelCount, float* panels, float* bias)
     {
         var culprit = -1;
         var pack = new PackWeights<T>
         {
             Weights = Of(encoder.Weights), Bias = Of(encoder.Bias), Scale = Of(encoder.Scale), Only = only,
+            Threshold = Of(encoder.Threshold), Tolerance = (float)(activation.Bandwidth / 2),
             Count = count, InputDim = encoder.Weights.Columns, Panels = panels, PackedBias = bias, Culprit = &culprit,
         };
         _workers.For(panelCount, ref pack);

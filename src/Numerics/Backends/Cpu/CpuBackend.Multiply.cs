@@ -8,7 +8,7 @@ internal sealed unsafe partial class CpuBackend<T>
     private const int LongestDepth = 1024;
 
     /// <summary>C[rows, columns] = A·B, or C += A·B; depth ≥ 1. Sums run in order of depth within stretches, and stretch after stretch.</summary>
-    private void Multiply(Operand a, Operand b, int rows, int columns, int depth, float* c, nint stride, bool accumulate)
+    internal void Multiply(Operand a, Operand b, int rows, int columns, int depth, float* c, nint stride, bool accumulate)
     {
         var stretches = Math.Max(1, Pieces(depth, LongestDepth));
         var stretch = (depth + stretches - 1) / stretches;

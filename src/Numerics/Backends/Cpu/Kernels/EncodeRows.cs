@@ -24,6 +24,9 @@ internal unsafe struct EncodeRows<T> : IPieces where T : unmanaged, ILanes<T>
     /// <summary>Where TopK starts looking, per unit of a row's norm; 0 to look at everything.</summary>
     public float BoundPerNorm;
 
+    /// <summary>What values must exceed where rows do not select for themselves.</summary>
+    public float Bound;
+
     public EncodeOutput Output;
 
     /// <summary>Index of the first list of <see cref="Output"/> that pieces may use.</summary>
@@ -47,7 +50,7 @@ internal unsafe struct EncodeRows<T> : IPieces where T : unmanaged, ILanes<T>
         if (Activation.Kind == ActivationKind.TopK)
             EncodeTop(ref list, piece, first, end - first, inputs, norms, scratch);
         else
-            EncodePositive(ref list, first, end - first, inputs, scratch);
+            EncodeAbove(ref list, first, end - first, inputs, scratch);
         for (var r = first; r < end; r++)
             Output.ListOf[RowId(r)] = FirstList + piece;
     }
@@ -101,7 +104,7 @@ internal unsafe struct EncodeRows<T> : IPieces where T : unmanaged, ILanes<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EncodeTop(ref EntryList list, int piece, int first, int rows, float* inputs, float* norms, Scratch scratch)
     {
-        int height = Tile<T>.Rows, width = Tile<T>.Columns, k = Math.Min(Activation.K, PanelCount * width);
+        int height = Tile<T>.Rows, width = Tile<T>.Columns, k = (int)Math.Min(Activation.K, PanelCount * width);
         var capacity = (4 * k) + (2 * width) + T.Width;
         var values = scratch.Floats(1, ((long)rows * capacity) + rows + height + (height * width));
         var bounds = values + ((nint)rows * capacity);
@@ -191,15 +194,15 @@ internal unsafe struct EncodeRows<T> : IPieces where T : unmanaged, ILanes<T>
         }
     }
 
-    /// <summary>Keeps what is positive, in the order of tiles, and then sorts it by row (a counting sort, so latents stay ascending).</summary>
+    /// <summary>Keeps what exceeds the bound, in the order of tiles, and then sorts it by row (a counting sort, so latents stay ascending).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void EncodePositive(ref EntryList found, int first, int rows, float* inputs, Scratch scratch)
+    private readonly void EncodeAbove(ref EntryList found, int first, int rows, float* inputs, Scratch scratch)
     {
         int height = Tile<T>.Rows, width = Tile<T>.Columns;
         var tile = scratch.Floats(1, height * width);
         var bounds = stackalloc float[height];
         var above = stackalloc ulong[height];
-        new Span<float>(bounds, height).Clear();
+        new Span<float>(bounds, height).Fill(Bound);
         var sink = new StoreAbove<T> { Values = tile, Above = above, Bounds = bounds };
         for (var panel = 0; panel < PanelCount; panel++)
         {

@@ -6,6 +6,13 @@ internal unsafe struct PackWeights<T> : IPieces where T : unmanaged, ILanes<T>
     public float* Weights;
     public float* Bias;
     public float* Scale;
+
+    /// <summary>What a pre-activation must exceed, subtracted from the bias; null for 0.</summary>
+    public float* Threshold;
+
+    /// <summary>By how much less than the threshold it may be.</summary>
+    public float Tolerance;
+
     public int* Only;
     public int Count;
     public int InputDim;
@@ -39,7 +46,7 @@ internal unsafe struct PackWeights<T> : IPieces where T : unmanaged, ILanes<T>
                 bias *= Scale[latent];
             }
 
-            PackedBias[first + r] = bias;
+            PackedBias[first + r] = Threshold is null ? bias : bias - (Threshold[latent] - Tolerance);
         }
 
         for (var r = count; r < width; r++)

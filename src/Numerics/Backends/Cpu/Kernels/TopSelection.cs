@@ -24,8 +24,15 @@ internal static unsafe class TopSelection<T> where T : unmanaged, ILanes<T>
         return smallest;
     }
 
+    /// <summary>A value that fewer than or exactly k exceed, such that with the ties among those equal to it there are k.</summary>
+    public static float Threshold(float* values, int count, int k, out int ties)
+    {
+        Range(values, count, out var smallest, out var largest);
+        return Threshold(values, count, k, smallest, largest, out ties);
+    }
+
     /// <summary>A value that fewer than or exactly k exceed, such that with <paramref name="ties"/> of those equal to it there are k.</summary>
-    public static float Threshold(float* values, int count, int k, float smallest, float largest, out int ties)
+    private static float Threshold(float* values, int count, int k, float smallest, float largest, out int ties)
     {
         // Bisection on the values' bits, which order like the values: more than low are at least k, more than high fewer.
         int low = Key(smallest) - 1, high = Key(largest);
