@@ -72,7 +72,7 @@ public sealed unsafe class SparseLatents : Latents
             previous = index;
         }
 
-        IndexIsCurrent = false;
+        IndexIsCurrent = UsedIsCurrent = false;
         var start = Count;
         EnsureRows(Rows + 1);
         EnsureEntries(start + indices.Length);
@@ -101,6 +101,7 @@ public sealed unsafe class SparseLatents : Latents
     {
         Free();
         Index.Dispose();
+        Used.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -109,7 +110,7 @@ public sealed unsafe class SparseLatents : Latents
     {
         EnsureRows(rows);
         EnsureEntries(entries);
-        IndexIsCurrent = false;
+        IndexIsCurrent = UsedIsCurrent = false;
         Rows = rows;
         new Span<int>(_starts, rows + 1).Clear();
     }
@@ -127,6 +128,11 @@ public sealed unsafe class SparseLatents : Latents
     internal LatentIndex Index { get; } = new();
 
     internal bool IndexIsCurrent { get; set; }
+
+    /// <summary>The latents that the batch uses, once a kernel has asked for them; good while <see cref="UsedIsCurrent"/>.</summary>
+    internal UsedLatents Used { get; } = new();
+
+    internal bool UsedIsCurrent { get; set; }
 
     /// <summary>Where the next selection into this buffer should start looking, by what the last one found. Saves time and never changes results.</summary>
     internal SelectionHint Hint;

@@ -41,10 +41,9 @@ internal sealed unsafe partial class CpuBackend<T>
     /// <summary>slot_i (+)= scale_i Σ_b c_bi x_b.</summary>
     private void CombineByLatent(SparseLatents f, float* coefficients, float* dense, int columns, float* scale, GradientSlot slot)
     {
-        var compaction = CompactionOf(f);
-        if (compaction.IsWorthwhile)
+        if (DenseLatentsOf(f) is { } used)
         {
-            CombineDense(f, compaction, coefficients, dense, columns, scale, slot);
+            CombineDense(f, used, coefficients, dense, columns, scale, slot);
             return;
         }
 

@@ -7,10 +7,9 @@ internal sealed unsafe partial class CpuBackend<T>
     internal override void Decode(Latents latents, Tensor decoder, Tensor? bias, Tensor reconstruction)
     {
         var f = Of(latents);
-        var compaction = CompactionOf(f);
-        if (compaction.IsWorthwhile)
+        if (DenseLatentsOf(f) is { } used)
         {
-            DecodeDense(f, compaction, Of(decoder), decoder.Columns, Of(bias), Of(reconstruction), accumulate: false);
+            DecodeDense(f, used, Of(decoder), decoder.Columns, Of(bias), Of(reconstruction), accumulate: false);
             return;
         }
 
@@ -25,10 +24,9 @@ internal sealed unsafe partial class CpuBackend<T>
     internal override void DecodeBackward(Latents latents, Tensor decoder, Tensor gradient, in DecoderGradients gradients)
     {
         var f = Of(latents);
-        var compaction = CompactionOf(f);
-        if (gradients.Latents && compaction.IsWorthwhile)
+        if (gradients.Latents && DenseLatentsOf(f) is { } used)
         {
-            EntryGradientsDense(f, compaction, Of(decoder), Of(gradient), decoder.Columns, gradients.AccumulateLatents);
+            EntryGradientsDense(f, used, Of(decoder), Of(gradient), decoder.Columns, gradients.AccumulateLatents);
         }
         else if (gradients.Latents)
         {

@@ -80,29 +80,27 @@ internal sealed unsafe partial class CpuBackend<T>
     {
         var f = Of(latents);
         var (rows, d, m) = (encoder.Inputs.Rows, encoder.Inputs.Columns, encoder.Weights.Rows);
-        var index = IndexOf(f);
         var entryGradients = f.GradientPointer;
-
         if (gradients.Scale.Destination is not null)
-            SumByLatent(index, m, entryGradients, f.ValuePointer, Of(encoder.Scale), 1, gradients.Scale);
+            SumByLatent(IndexOf(f), m, entryGradients, f.ValuePointer, Of(encoder.Scale), 1, gradients.Scale);
 
+        var used = DenseLatentsOf(f);
+        var scattered = used is null ? null : Scatter(f, used, entryGradients);
         var biasGradient = _shared.Floats(1, m);
-        SumByLatent(index, m, entryGradients, null, Of(encoder.Scale), 0, new GradientSlot(null, false), biasGradient);
+        if (used is null)
+            SumByLatent(IndexOf(f), m, entryGradients, null, Of(encoder.Scale), 0, default, biasGradient);
+        else
+            SumScattered(f, used, scattered, Of(encoder.Scale), biasGradient);
         if (gradients.Bias.Destination is not null)
             AddScaledDifference(biasGradient, null, m, 1, gradients.Bias);
 
         if (gradients.Weights.Destination is not null)
         {
-            var inputs = Of(encoder.Inputs);
-            if (encoder.PreBias is not null)
-            {
-                var centred = _shared.Floats(2, (long)rows * d);
-                var centre = new CentreRows<T> { RowCount = rows, Columns = d, Inputs = inputs, Offset = Of(encoder.PreBias), Destination = centred };
-                _workers.For(Pieces(rows, CentreRows<T>.RowsPerPiece), ref centre);
-                inputs = centred;
-            }
-
-            CombineByLatent(f, entryGradients, inputs, d, Of(encoder.Scale), gradients.Weights);
+            var inputs = Centred(encoder, rows, d);
+            if (used is null)
+                CombineByLatent(f, entryGradients, inputs, d, Of(encoder.Scale), gradients.Weights);
+            else
+                CombineScattered(f, used, scattered, inputs, d, Of(encoder.Scale), gradients.Weights);
         }
 
         // Σ_b ∂/∂(x_b − p) = Σ_i (Σ_b g_bi) w_i: a sum over latents, not over the batch.
@@ -111,6 +109,20 @@ internal sealed unsafe partial class CpuBackend<T>
 
         if (gradients.Inputs.Destination is not null)
             InputGradient(encoder, f, gradients.Inputs);
+    }
+
+    /// <summary>x − p, or x itself where there is no p.</summary>
+    private float* Centred(in EncoderTensors encoder, int rows, int columns)
+    {
+        if (encoder.PreBias is null)
+            return Of(encoder.Inputs);
+        var centred = _shared.Floats(2, (long)rows * columns);
+        var centre = new CentreRows<T>
+        {
+            RowCount = rows, Columns = columns, Inputs = Of(encoder.Inputs), Offset = Of(encoder.PreBias), Destination = centred,
+        };
+        _workers.For(Pieces(rows, CentreRows<T>.RowsPerPiece), ref centre);
+        return centred;
     }
 
     /// <summary>∂/∂x_b = Σ_i s_i g_bi w_i.</summary>

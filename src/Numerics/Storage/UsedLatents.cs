@@ -1,0 +1,56 @@
+using System.Runtime.InteropServices;
+
+namespace SaeLab.Numerics;
+
+/// <summary>Which latents a batch uses at all, each with a column of its own, for work that is cheaper on dense arrays.</summary>
+internal sealed unsafe class UsedLatents : IDisposable
+{
+    private int* _memory;
+    private nuint _capacity;
+
+    ~UsedLatents() => NativeMemory.Free(_memory);
+
+    /// <summary>The column of each used latent.</summary>
+    public int* SlotOf => _memory;
+
+    /// <summary>The latent of each column, ascending.</summary>
+    public int* Latents { get; private set; }
+
+    /// <summary>Number of columns.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Whether the batch uses them so much that dense work is cheaper.</summary>
+    public bool IsDense { get; set; }
+
+    /// <summary>Finds the used latents of a batch.</summary>
+    public void Find(SparseLatents batch)
+    {
+        var m = batch.LatentCount;
+        if (_capacity < 2 * (nuint)m)
+        {
+            _capacity = 2 * (nuint)m;
+            _memory = (int*)NativeMemory.Realloc(_memory, _capacity * sizeof(int));
+        }
+
+        Latents = _memory + m;
+        new Span<int>(SlotOf, m).Clear();
+        foreach (var latent in batch.AllIndices)
+            SlotOf[latent] = 1;
+        Count = 0;
+        for (var i = 0; i < m; i++)
+        {
+            if (SlotOf[i] == 0)
+                continue;
+            SlotOf[i] = Count;
+            Latents[Count++] = i;
+        }
+    }
+
+    public void Dispose()
+    {
+        NativeMemory.Free(_memory);
+        _memory = null;
+        _capacity = 0;
+        GC.SuppressFinalize(this);
+    }
+}
