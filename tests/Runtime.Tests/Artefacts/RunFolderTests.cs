@@ -14,7 +14,7 @@ public sealed class RunFolderTests
         using var run = RunFolder.Open(temporary.File("deep", "run"), RunFolderMode.New);
         Assert.True(Directory.Exists(run.CheckpointsFolder));
         Assert.False(run.HasRun);
-        Assert.Null(run.LatestCheckpoint());
+        Assert.Empty(run.CheckpointsFromNewest());
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class RunFolderTests
         foreach (var step in new[] { 5, 100, 20, 1_000_000_000 })
             File.WriteAllText(run.CheckpointPath(step), "");
         File.WriteAllText(Path.Combine(run.CheckpointsFolder, ".step-9.msgpack.1-1.tmp"), "");
-        Assert.Equal(run.CheckpointPath(1_000_000_000), run.LatestCheckpoint());
+        Assert.Equal(run.CheckpointPath(1_000_000_000), run.CheckpointsFromNewest().First());
         run.DeleteOldCheckpoints(keep: 2);
         Assert.False(File.Exists(run.CheckpointPath(20)));
         Assert.True(File.Exists(run.CheckpointPath(100)));
