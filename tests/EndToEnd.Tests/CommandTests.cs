@@ -66,7 +66,7 @@ public sealed partial class CommandTests : IDisposable
         {
             var result = SaelabProcess.Run(_folder.Path, arguments).ShouldExitWith(2);
             Assert.Empty(result.Output);
-            Assert.True(result.ErrorLines.Length <= 2, result.Error);
+            Assert.InRange(result.ErrorLines.Length, 1, 2);
             text.AppendLine($"> saelab {string.Join(' ', arguments)}").AppendLine(result.Error.Replace(_folder.Path, "FOLDER", StringComparison.Ordinal));
         }
     }

@@ -51,7 +51,7 @@ public sealed class FilesSourceTests : IDisposable
     public void A_file_that_is_not_there_is_an_error_of_the_manifest()
     {
         var result = SaelabProcess.Run(_folder.Path, "run", "files.yaml").ShouldExitWith(2);
-        Assert.StartsWith("files.yaml:3:", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith("files.yaml:2:", result.Error, StringComparison.Ordinal);
         Assert.Contains("rows.npy", result.Error, StringComparison.Ordinal);
         Assert.Empty(result.Output);
         Assert.False(Directory.Exists(_folder.File("runs")));

@@ -17,7 +17,7 @@ public sealed class PluginTests(PluginTests.Outsider outsider) : IClassFixture<P
     public void A_plugin_from_outside_is_trained_like_any_other()
     {
         outsider.Folder.Write("outside.yaml", Runs.Recovery);
-        string[] run = ["run", "outside.yaml", "--plugins", "build", "--set", "variant={ outside: { latents: 32, coefficient: 0.3 } }", "--set", "expect.recovery.mcc=>= 0.8"];
+        string[] run = ["run", "outside.yaml", "--plugins", "build", "--set", "variant={ outside: { latents: 32, coefficient: 0.3 } }", "--set", "expect.recovery.mcc=\">= 0.8\""];
         SaelabProcess.Run(outsider.Folder.Path, [.. run, "--out", "a"]).ShouldExitWith(0);
         SaelabProcess.Run(outsider.Folder.Path, [.. run, "--out", "b"]).ShouldExitWith(0);
         Runs.AssertSame(outsider.Folder.File("a"), outsider.Folder.File("b"));

@@ -61,7 +61,7 @@ public sealed class RunTests : IDisposable
         _folder.Write("recovery.yaml", Runs.Recovery);
         SaelabProcess.Run(
             _folder.Path, "run", "recovery.yaml", "--out", "l1", "--set", "variant={ l1: { latents: 32, coefficient: 0.3 } }",
-            "--set", "expect.recovery.mcc=>= 0.8").ShouldExitWith(0);
+            "--set", "expect.recovery.mcc=\">= 0.8\"").ShouldExitWith(0);
         Assert.Contains("l1:", File.ReadAllText(_folder.File("l1", "manifest.resolved.yaml")), StringComparison.Ordinal);
         Assert.Contains("term.sparsity", File.ReadLines(_folder.File("l1", "metrics.jsonl")).First(), StringComparison.Ordinal);
     }
@@ -114,7 +114,8 @@ public sealed class RunTests : IDisposable
     {
         _folder.Write("busy.yaml", Runs.Busy);
         foreach (var threads in new[] { "1", "2", "3", "8" })
-            SaelabProcess.Run(_folder.Path, "run", "busy.yaml", "--set", "training.samples=60_000", "--set", "variant.topk.latents=300", "--threads", threads, "--out", threads).ShouldExitWith(0);
+            SaelabProcess.Run(_folder.Path, "run", "busy.yaml", "--set", "training={ samples: 12_000, batch: 600, dead_after: 2_000 samples, log_every: 1 steps }",
+                "--set", "variant.topk.latents=300", "--threads", threads, "--out", threads).ShouldExitWith(0);
         Runs.AssertSame(_folder.File("1"), _folder.File("2"));
         Runs.AssertSame(_folder.File("1"), _folder.File("3"));
         Runs.AssertSame(_folder.File("1"), _folder.File("8"));

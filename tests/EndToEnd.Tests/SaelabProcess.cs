@@ -47,6 +47,8 @@ internal sealed class SaelabProcess : IDisposable
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
         };
+        // Tests run beside each other, so that one thread is each one's share unless it asks for more.
+        start.Environment["DOTNET_PROCESSOR_COUNT"] = "1";
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return new SaelabProcess(new Process { StartInfo = start });
