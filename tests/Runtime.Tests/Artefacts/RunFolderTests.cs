@@ -21,7 +21,7 @@ public sealed class RunFolderTests
     public void Refusals_say_what_to_do()
     {
         using var temporary = new TemporaryFolder();
-        var complaints = new List<string> { Refusal(RunFolderMode.Resume) };
+        var complaints = new List<string>();
         using (RunFolder.Open(temporary.File("run"), RunFolderMode.New))
         {
             complaints.Add(Refusal(RunFolderMode.New));
@@ -29,7 +29,6 @@ public sealed class RunFolderTests
             complaints.Add(Refusal(RunFolderMode.Force));
         }
 
-        complaints.Add(Refusal(RunFolderMode.Resume));
         temporary.Write("run/manifest.resolved.yaml", "name: x");
         complaints.Add(Refusal(RunFolderMode.New));
         temporary.Write("run/results.json", "{}");
@@ -51,6 +50,18 @@ public sealed class RunFolderTests
         using var run = RunFolder.Open(temporary.File("run"), RunFolderMode.Resume);
         Assert.True(run.HasRun);
         Assert.False(run.IsFinished);
+    }
+
+    [Fact]
+    public void Leftovers_of_a_write_that_was_killed_are_deleted_and_nothing_else()
+    {
+        using var temporary = new TemporaryFolder();
+        foreach (var name in new[] { ".metrics.jsonl.17-1.tmp", "checkpoints/.step-000000000010.msgpack.4-12.tmp", ".mine.tmp", "mine.1-1.tmp", "checkpoints/.step-000000000010.msgpack.tmp" })
+            temporary.Write("run/" + name, "x");
+        using var run = RunFolder.Open(temporary.File("run"), RunFolderMode.Resume);
+        Assert.Equal(
+            [".in-use", ".mine.tmp", "checkpoints/.step-000000000010.msgpack.tmp", "mine.1-1.tmp"],
+            Directory.EnumerateFiles(run.Path, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(run.Path, path)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
