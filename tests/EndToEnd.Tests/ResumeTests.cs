@@ -78,8 +78,8 @@ public sealed class ResumeTests(ResumeTests.Uninterrupted uninterrupted) : IClas
     [Fact]
     public void On_another_number_of_threads_it_goes_on_without_a_word()
     {
-        Stop();
-        var resumed = SaelabProcess.Run(_folder.Path, [.. Resume, "--threads", "3"]).ShouldExitWith(0);
+        Stop(after: 2200);
+        var resumed = SaelabProcess.Run(_folder.Path, [.. Resume, "--threads", "2"]).ShouldExitWith(0);
         Assert.DoesNotContain("differ", resumed.Output, StringComparison.Ordinal);
         Runs.AssertSame(uninterrupted.Run, Run);
     }
@@ -126,11 +126,11 @@ public sealed class ResumeTests(ResumeTests.Uninterrupted uninterrupted) : IClas
     private static readonly string[] Resume = ["run", "busy.yaml", "--out", "run", "--resume"];
 
     /// <summary>A run that was killed when it had two checkpoints.</summary>
-    private void Stop()
+    private void Stop(long after = 200)
     {
         _folder.Write("busy.yaml", Runs.Busy);
         using var process = SaelabProcess.Start(_folder.Path, [], "run", "busy.yaml", "--out", "run");
-        Assert.True(process.WaitUntil(() => Runs.NewestCheckpoint(Run) >= 200));
+        Assert.True(process.WaitUntil(() => Runs.NewestCheckpoint(Run) >= after));
         process.Kill();
     }
 
