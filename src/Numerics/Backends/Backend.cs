@@ -34,6 +34,12 @@ public abstract class Backend : IDisposable
     /// <exception cref="NotFiniteNumberException">An activation or an encoder row is not finite.</exception>
     internal abstract void Encode(in EncoderTensors encoder, Activation activation, ReadOnlySpan<int> only, Latents latents);
 
+    /// <summary>
+    /// The straight-through gradients of JumpReLU: ∂/∂θ_i (+)= −Σ_b (θ_i g_bi + c)/ε over entries with |z − θ| &lt; ε/2, c the gradient of the number
+    /// of firing latents; then sets the gradient of silent entries to 0, since nothing else flows through them.
+    /// </summary>
+    internal abstract void JumpReluBackward(in EncoderTensors encoder, Activation activation, Latents latents, double countGradient, GradientSlot threshold);
+
     /// <summary>The gradients of <see cref="Encode"/> for a gradient of f that lies in the latents' gradient slots.</summary>
     internal abstract void EncodeBackward(in EncoderTensors encoder, Latents latents, in EncoderGradients gradients);
 
@@ -73,6 +79,18 @@ public abstract class Backend : IDisposable
     /// <summary>∂/∂f_bi = g · sign(f_bi) w_i into the gradient slots; ∂/∂w_i = g · Σ_b |f_bi|.</summary>
     internal abstract void AbsoluteSumBackward(Latents latents, Tensor? weights, double gradient, bool accumulateLatents, Tensor? weightsGradient, bool accumulateWeights);
 
+    /// <summary>Number of entries that are not 0.</summary>
+    internal abstract long CountFiring(Latents latents);
+
+    /// <summary>Sets all gradient slots to 0.</summary>
+    internal abstract void ClearGradients(Latents latents);
+
+    /// <summary>The entries of latents first to end − 1.</summary>
+    internal abstract void Segment(Latents latents, int first, int end, Latents destination);
+
+    /// <summary>Adds the gradients of a segment's entries to those of the same entries of the whole.</summary>
+    internal abstract void SegmentBackward(Latents latents, int first, int end, Latents segment);
+
     /// <summary>destination_bi = f_bi / s_i, same pattern.</summary>
     internal abstract void DivideLatents(Latents latents, Tensor divisors, Latents destination);
 
@@ -92,8 +110,8 @@ public abstract class Backend : IDisposable
     public abstract void Dispose();
 }
 
-/// <summary>The arrays of an encoder: inputs x [B, d], weights w [m, d], bias β [m, 1], pre-bias p [1, d], scale s [m, 1].</summary>
-internal readonly record struct EncoderTensors(Tensor Inputs, Tensor Weights, Tensor? Bias, Tensor? PreBias, Tensor? Scale);
+/// <summary>The arrays of an encoder: inputs x [B, d], weights w [m, d], bias β [m, 1], pre-bias p [1, d], scale s [m, 1], threshold θ [m, 1].</summary>
+internal readonly record struct EncoderTensors(Tensor Inputs, Tensor Weights, Tensor? Bias, Tensor? PreBias, Tensor? Scale, Tensor? Threshold);
 
 /// <summary>Where an encoder's gradients go; null where nobody asks.</summary>
 internal readonly record struct EncoderGradients(

@@ -40,6 +40,9 @@ public sealed class LatentNode : Node
 
     /// <summary>Whether the gradient slots of <see cref="Value"/> hold something yet.</summary>
     internal bool HasGradient { get; set; }
+
+    /// <summary>The gradient of the loss with respect to the number of firing latents, for straight-through gradients of thresholds.</summary>
+    internal double CountGradient { get; set; }
 }
 
 /// <summary>A single number, kept in double precision.</summary>

@@ -128,6 +128,9 @@ public sealed unsafe class SparseLatents : Latents
 
     internal bool IndexIsCurrent { get; set; }
 
+    /// <summary>Where the next selection into this buffer should start looking, by what the last one found. Saves time and never changes results.</summary>
+    internal SelectionHint Hint;
+
     /// <summary>A gradient per entry, uninitialised where it was never written.</summary>
     internal float* GradientPointer
     {

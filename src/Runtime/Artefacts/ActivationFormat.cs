@@ -19,7 +19,7 @@ internal static class ActivationFormat
             _ => throw new ArgumentException($"Files have no word for the activation {activation}.", nameof(activation)),
         });
         writer.WriteString("k");
-        writer.WriteInteger(activation.K);
+        writer.WriteInteger((long)activation.K);
         writer.WriteString("rectified");
         writer.WriteBoolean(activation.Rectified);
     }

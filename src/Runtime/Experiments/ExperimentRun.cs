@@ -43,12 +43,15 @@ public sealed class ExperimentRun(LoadedManifest manifest, IReadOnlyList<LoadedP
         var report = new RunReport
         {
             Experiment = _experiment,
+            ManifestText = ResolvedManifest.Write(_experiment),
             Shape = dictionary.Shape,
             Provenance = provenance,
             Metrics = MetricsReader.Read(folder.MetricsPath),
             Results = results,
             Expectations = [.. _experiment.Expect.Select(e => Outcome(e.Key, e.Value, results))],
         };
+        AtomicFile.WriteText(folder.ReportPath, HtmlReport.Write(report));
+        ResultsFile.Write(folder.ResultsPath, RunResults.Of(report));
         return report;
     }
 

@@ -11,6 +11,9 @@ public sealed record RunReport
     /// <summary>The experiment.</summary>
     public required Experiment Experiment { get; init; }
 
+    /// <summary>The manifest with every default filled in, as text.</summary>
+    public required string ManifestText { get; init; }
+
     /// <summary>d and m of the dictionary.</summary>
     public required SaeShape Shape { get; init; }
 

@@ -38,6 +38,54 @@ public class AgreementTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(InstructionSets))]
+    public void Batches_dense_enough_for_multiplication_agree_with_the_reference(InstructionSet instructionSet)
+    {
+        using var fast = CpuBackend.Create(2, instructionSet);
+        foreach (var scaled in new[] { false, true })
+        {
+            var sae = new SmallSae
+            {
+                Rows = 131, InputDim = 37, LatentCount = 223, Activation = Activation.Relu, Scaled = scaled, PreBias = true, Only = null, Seed = 5,
+            };
+            Compare(sae, fast);
+            Compare(sae with { Activation = Activation.TopK(60), Only = [.. Enumerable.Range(40, 90)] }, fast);
+            Compare(sae with { Activation = Activation.TopK(100, rectified: false), InputDim = 150, Rows = 30 }, fast);
+        }
+    }
+
+    [Fact]
+    public void A_hint_that_no_row_lives_up_to_changes_nothing()
+    {
+        // The first batch is a hundred times as long against its biases as the second, so its bound fails every row of the second.
+        using var backend = CpuBackend.Create(2);
+        using var graph = new Graph(backend);
+        using var parameters = new ParameterSet(backend);
+        var random = RandomStream.FromSeed(1);
+        var w = parameters.Add("W", SmallSae.Gaussian(400, 30, 1, random), RowMeaning.Latent);
+        var bias = parameters.Add("b", SmallSae.Gaussian(400, 1, 30, random), RowMeaning.Latent);
+        using var large = SmallSae.Gaussian(300, 30, 0.01, random);
+        using var small = SmallSae.Gaussian(300, 30, 10, random);
+        Encode(large);
+        var hinted = Encode(small);
+        using var fresh = new Graph(backend);
+        fresh.Begin();
+        var expected = new SparseLatents(400);
+        fresh.Encode(fresh.Input(small), new Encoder(fresh.Use(w), fresh.Use(bias)), Activation.TopK(7)).Value.CopyTo(expected);
+        Assert.Equal(expected.AllIndices.ToArray(), hinted.AllIndices.ToArray());
+        Assert.Equal(expected.AllValues.ToArray(), hinted.AllValues.ToArray());
+        Assert.Equal(300 * 7, hinted.Count);
+
+        SparseLatents Encode(Matrix x)
+        {
+            graph.Begin();
+            var latents = new SparseLatents(400);
+            graph.Encode(graph.Input(x), new Encoder(graph.Use(w), graph.Use(bias)), Activation.TopK(7)).Value.CopyTo(latents);
+            return latents;
+        }
+    }
+
     private static void Compare(SmallSae sae, Backend fast)
     {
         using var reference = new ReferenceBackend();
@@ -91,7 +139,7 @@ public class AgreementTests
     {
         var (inputs, parameters) = sae.Create(backend);
         using var graph = new Graph(backend);
-        var loss = sae.Forward(graph, parameters, inputs, out var latents, out var reconstruction);
+        var loss = sae.Forward(graph, parameters, inputs, out var latents, out var reconstruction, out _);
         graph.Backward(loss);
         var copy = new SparseLatents(sae.LatentCount);
         latents.Value.CopyTo(copy);

@@ -41,7 +41,7 @@ public class DeterminismTests
     private static byte[] Run(SmallSae sae, Backend backend, Graph graph)
     {
         var (inputs, parameters) = sae.Create(backend);
-        var loss = sae.Forward(graph, parameters, inputs, out _, out _);
+        var loss = sae.Forward(graph, parameters, inputs, out _, out _, out _);
         graph.Backward(loss);
         return
         [

@@ -29,7 +29,8 @@ public sealed record SmallSae
         from rows in Gen.Frequency((3, Gen.Choose(1, 40)), (1, Gen.Choose(40, 300)))
         from d in Gen.Frequency((3, Gen.Choose(1, 40)), (1, Gen.Choose(40, 257)))
         from m in Gen.Frequency((3, Gen.Choose(1, 70)), (1, Gen.Choose(70, 257)))
-        from k in Gen.Choose(0, 12)
+        from k in Gen.Choose(1, 12)
+        from kind in Gen.Elements(Enum.GetValues<ActivationKind>())
         from signed in Gen.Elements(true, false)
         from scaled in Gen.Elements(true, false)
         from preBias in Gen.Elements(true, false)
@@ -38,7 +39,13 @@ public sealed record SmallSae
         select new SmallSae
         {
             Rows = rows, InputDim = d, LatentCount = m, Scaled = scaled, PreBias = preBias, Seed = seed,
-            Activation = k == 0 ? Activation.Relu : Activation.TopK(k, !signed),
+            Activation = kind switch
+            {
+                ActivationKind.Relu => Activation.Relu,
+                ActivationKind.TopK => Activation.TopK(k, !signed),
+                ActivationKind.BatchTopK => Activation.BatchTopK(k - 0.4),
+                _ => Activation.JumpRelu(0.4),
+            },
             Only = only == 0 ? [.. Enumerable.Range(0, m).Where(i => (i + seed) % 3 == 0 || i == m - 1)] : null,
         };
 
@@ -51,29 +58,39 @@ public sealed record SmallSae
         parameters.Add("b_enc", Gaussian(LatentCount, 1, 0.2, random.For("b_enc")), RowMeaning.Latent);
         parameters.Add("W_dec", Gaussian(LatentCount, InputDim, 1 / Math.Sqrt(InputDim), random.For("W_dec")), RowMeaning.Latent);
         parameters.Add("b_dec", Gaussian(1, InputDim, 0.3, random.For("b_dec")), RowMeaning.Shared);
+        var threshold = Gaussian(LatentCount, 1, 0.5, random.For("theta"));
+        foreach (ref var value in threshold.Span)
+            value = Math.Abs(value);
+        parameters.Add("theta", threshold, RowMeaning.Latent);
         return (Gaussian(Rows, InputDim, 1, random.For("x")), parameters);
     }
 
     /// <summary>The forward pass with all operations; returns the loss.</summary>
-    public ScalarNode Forward(Graph graph, ParameterSet parameters, Matrix inputs, out LatentNode latents, out DenseNode reconstruction)
+    public ScalarNode Forward(Graph graph, ParameterSet parameters, Matrix inputs, out LatentNode latents, out DenseNode reconstruction, out LatentNode refined)
     {
         graph.Begin();
         var x = graph.Input(graph.Backend.Import(inputs));
         var decoder = graph.Use(parameters["W_dec"]);
         var bias = graph.Use(parameters["b_dec"]);
         var norms = graph.RowNorms(decoder);
-        var encoder = new Encoder(
+        var plain = new Encoder(
             graph.Use(parameters["W_enc"]), graph.Use(parameters["b_enc"]), PreBias ? bias : null, Scaled ? norms : null);
+        var encoder = plain with { Threshold = Activation.Kind == ActivationKind.JumpRelu ? graph.Use(parameters["theta"]) : null };
         latents = graph.Encode(x, encoder, Activation, Only);
-        reconstruction = graph.Decode(Scaled ? graph.Divide(latents, norms) : latents, decoder, bias);
-        var loss = graph.MeanSquaredError(reconstruction, x);
+
+        // Decoded in two segments, so that there is a prefix with a loss of its own.
+        var unscaled = Scaled ? graph.Divide(latents, norms) : latents;
+        var prefix = graph.Decode(graph.Segment(unscaled, 0, LatentCount / 2), decoder, bias);
+        reconstruction = graph.Add(prefix, graph.Decode(graph.Segment(unscaled, LatentCount / 2, LatentCount), decoder));
+        var loss = graph.Add(graph.MeanSquaredError(reconstruction, x), graph.MeanSquaredError(prefix, x), 0.7);
+        loss = graph.Add(loss, graph.MeanL0(latents), 0.05);
         loss = graph.Add(loss, graph.MeanL1(latents, norms), Penalty);
         loss = graph.Add(loss, graph.MeanL1(latents), Penalty / 2);
 
         // A second pass through the encoder whose input needs a gradient, as a refinement step has.
         var residual = graph.Subtract(x, reconstruction);
-        var refined = graph.Decode(graph.Encode(residual, encoder, Activation.Relu), decoder);
-        return graph.Add(loss, graph.Scale(graph.MeanSquaredError(refined, residual), 0.5));
+        refined = graph.Encode(residual, plain, Activation.Relu);
+        return graph.Add(loss, graph.Scale(graph.MeanSquaredError(graph.Decode(refined, decoder), residual), 0.5));
     }
 
     public static Matrix Gaussian(int rows, int columns, double scale, RandomStream random)

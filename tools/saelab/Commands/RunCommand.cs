@@ -54,7 +54,7 @@ internal static class RunCommand
         {
             var report = RunDisplay.Show(observer => new ExperimentRun(manifest, host.Plugins, settings, observer).Execute(folder, mode, interruption.Token));
             Console.WriteLine();
-            foreach (var line in ResultTable.Lines(report.Results, report.Expectations))
+            foreach (var line in ResultTable.Lines(RunResults.Of(report)))
                 Console.WriteLine(line);
             Console.WriteLine();
             Console.WriteLine($"Run:    {folder}");

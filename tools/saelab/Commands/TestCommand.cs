@@ -65,8 +65,8 @@ internal static class TestCommand
                 var settings = new RunSettings { Threads = threads, ManifestFolder = ManifestArguments.FolderOf(path) };
                 var folder = Path.Combine(runs, Path.ChangeExtension(path, null).Replace(Path.DirectorySeparatorChar, '-').Trim('.', '-'));
                 var report = new ExperimentRun(manifest, host.Plugins, settings, new SilentProgress()).Execute(folder, RunFolderMode.Force, cancellation);
-                foreach (var line in ResultTable.Lines([], report.Expectations))
-                    Console.WriteLine($"  {line}");
+                foreach (var outcome in report.Expectations)
+                    Console.WriteLine($"  {(outcome.IsMet ? "met   " : "MISSED")}  {outcome.Measurement} {outcome.Expectation}: {(outcome.Value is { } value ? Numbers.Short(value) : "not measured")}");
                 if (report.Expectations.All(e => e.IsMet))
                     passed++;
                 else

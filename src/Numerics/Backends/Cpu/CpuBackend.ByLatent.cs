@@ -39,14 +39,22 @@ internal sealed unsafe partial class CpuBackend<T>
     }
 
     /// <summary>slot_i (+)= scale_i Σ_b c_bi x_b.</summary>
-    private void CombineByLatent(LatentIndex index, int latentCount, float* coefficients, float* dense, int columns, float* scale, GradientSlot slot)
+    private void CombineByLatent(SparseLatents f, float* coefficients, float* dense, int columns, float* scale, GradientSlot slot)
     {
+        var compaction = CompactionOf(f);
+        if (compaction.IsWorthwhile)
+        {
+            CombineDense(f, compaction, coefficients, dense, columns, scale, slot);
+            return;
+        }
+
+        var index = IndexOf(f);
         var combine = new LatentRows<T>
         {
-            LatentCount = latentCount, Starts = index.Starts, RowOf = index.Rows, EntryOf = index.Entries, Coefficients = coefficients,
+            LatentCount = f.LatentCount, Starts = index.Starts, RowOf = index.Rows, EntryOf = index.Entries, Coefficients = coefficients,
             Dense = dense, InputDim = columns, Scale = scale, Destination = Of(slot.Destination), Accumulate = slot.Accumulate,
         };
-        _workers.For(Pieces(latentCount, LatentRows<T>.LatentsPerPiece), ref combine);
+        _workers.For(Pieces(f.LatentCount, LatentRows<T>.LatentsPerPiece), ref combine);
     }
 
     /// <summary>slot_i (+)= Σ_b c_bi v_bi · scale_i, or divided by a power of scale_i.</summary>

@@ -7,6 +7,13 @@ internal sealed unsafe partial class CpuBackend<T>
     internal override void Decode(Latents latents, Tensor decoder, Tensor? bias, Tensor reconstruction)
     {
         var f = Of(latents);
+        var compaction = CompactionOf(f);
+        if (compaction.IsWorthwhile)
+        {
+            DecodeDense(f, compaction, Of(decoder), decoder.Columns, Of(bias), Of(reconstruction), accumulate: false);
+            return;
+        }
+
         var decode = new DecodeRows<T>
         {
             RowCount = f.Rows, Starts = f.Starts, Latents = f.IndexPointer, Values = f.ValuePointer,
@@ -18,7 +25,12 @@ internal sealed unsafe partial class CpuBackend<T>
     internal override void DecodeBackward(Latents latents, Tensor decoder, Tensor gradient, in DecoderGradients gradients)
     {
         var f = Of(latents);
-        if (gradients.Latents)
+        var compaction = CompactionOf(f);
+        if (gradients.Latents && compaction.IsWorthwhile)
+        {
+            EntryGradientsDense(f, compaction, Of(decoder), Of(gradient), decoder.Columns, gradients.AccumulateLatents);
+        }
+        else if (gradients.Latents)
         {
             var entries = new EntryGradients<T>
             {
@@ -29,7 +41,7 @@ internal sealed unsafe partial class CpuBackend<T>
         }
 
         if (gradients.Decoder.Destination is not null)
-            CombineByLatent(IndexOf(f), f.LatentCount, f.ValuePointer, Of(gradient), decoder.Columns, null, gradients.Decoder);
+            CombineByLatent(f, f.ValuePointer, Of(gradient), decoder.Columns, null, gradients.Decoder);
         if (gradients.Bias.Destination is not null)
             SumRows(Of(gradient), gradient.Rows, gradient.Columns, null, 1, Of(gradients.Bias.Destination), gradients.Bias.Accumulate);
     }

@@ -18,33 +18,61 @@ internal sealed unsafe partial class CpuBackend<T>
     {
         var (rows, d) = (encoder.Inputs.Rows, encoder.Inputs.Columns);
         var count = only.IsEmpty ? encoder.Weights.Rows : only.Length;
+        var f = Of(latents);
         fixed (int* onlyPointer = only)
         {
             var panelCount = Pieces(count, Tile<T>.Columns);
             var panels = _shared.Floats(0, (long)panelCount * Tile<T>.Columns * d);
             var bias = _shared.Floats(1, (long)panelCount * Tile<T>.Columns);
-            var culprit = -1;
-            var pack = new PackWeights<T>
-            {
-                Weights = Of(encoder.Weights), Bias = Of(encoder.Bias), Scale = Of(encoder.Scale), Only = onlyPointer,
-                Count = count, InputDim = d, Panels = panels, PackedBias = bias, Culprit = &culprit,
-            };
-            _workers.For(panelCount, ref pack);
-            if (culprit >= 0)
-                throw new NotFiniteNumberException($"Encoder weights or biases are not finite, among latents {culprit} to {Math.Min(culprit + Tile<T>.Columns, encoder.Weights.Rows) - 1}.");
+            Pack(encoder, activation, onlyPointer, count, panelCount, panels, bias);
 
+            // The first pass encodes all rows; the second those that the hint failed.
+            if (activation.Kind == ActivationKind.BatchTopK && f.Hint.For != activation)
+                f.Hint = SampleHint(encoder, activation, only, latents);
             var pieces = EncodePieces(rows, d);
-            var rowCounts = _shared.Ints(2, rows + pieces + 1);
+            var lists = 2 * pieces;
+            var perRow = _shared.Ints(2, (4L * rows) + (6 * lists) + 1);
+            var statistics = (double*)(perRow + (((4 * rows) + 1) & ~1));
+            var culprit = -1;
             var encode = new EncodeRows<T>
             {
-                Inputs = Of(encoder.Inputs), Rows = rows, InputDim = d, PreBias = Of(encoder.PreBias), Panels = panels, PackedBias = bias,
+                Inputs = Of(encoder.Inputs), RowCount = rows, InputDim = d, PreBias = Of(encoder.PreBias), Panels = panels, PackedBias = bias,
                 PanelCount = panelCount, Only = onlyPointer, Activation = activation, Pieces = pieces,
-                Results = Results(pieces), RowCounts = rowCounts, Culprit = &culprit,
+                BoundPerNorm = f.Hint.For == activation ? f.Hint.BoundPerNorm : 0,
+                Bound = activation.Kind == ActivationKind.BatchTopK && f.Hint.For == activation ? f.Hint.Bound : 0,
+                Output = new EncodeOutput { Lists = Results(lists), ListOf = perRow, Offsets = perRow + rows, Counts = perRow + (2 * rows) },
+                Statistics = statistics, Culprit = &culprit,
             };
             _workers.For(pieces, ref encode);
             if (culprit >= 0)
-                throw new NotFiniteNumberException($"An activation is not finite, among rows {culprit} to {Math.Min(culprit + Tile<T>.Rows, rows) - 1} of the batch.");
-            Collect(Of(latents), encode, rowCounts);
+                throw new NotFiniteNumberException($"Row {culprit} of the batch has an activation that is not finite.");
+
+            var again = perRow + (3 * rows);
+            var failed = 0;
+            for (var row = 0; row < rows; row++)
+            {
+                if (encode.Output.Counts[row] < 0)
+                    again[failed++] = row;
+            }
+
+            if (failed > 0)
+            {
+                encode.RowIds = again;
+                encode.RowCount = failed;
+                encode.BoundPerNorm = 0;
+                encode.FirstList = pieces;
+                encode.Statistics = statistics + (3 * pieces);
+                encode.Pieces = EncodePieces(failed, d);
+                _workers.For(encode.Pieces, ref encode);
+            }
+
+            if (activation.Kind == ActivationKind.TopK)
+                f.Hint = Hint(activation, statistics, pieces + (failed > 0 ? encode.Pieces : 0));
+            Collect(f, encode.Output, rows);
+            if (activation.Kind == ActivationKind.JumpRelu)
+                JumpForward(encoder, activation, f);
+            else if (activation.Kind == ActivationKind.BatchTopK && !KeepLargest(f, activation, encode.Bound))
+                Encode(encoder, activation, only, latents);
         }
     }
 
@@ -74,7 +102,7 @@ internal sealed unsafe partial class CpuBackend<T>
                 inputs = centred;
             }
 
-            CombineByLatent(index, m, entryGradients, inputs, d, Of(encoder.Scale), gradients.Weights);
+            CombineByLatent(f, entryGradients, inputs, d, Of(encoder.Scale), gradients.Weights);
         }
 
         // Σ_b ∂/∂(x_b − p) = Σ_i (Σ_b g_bi) w_i: a sum over latents, not over the batch.
@@ -110,24 +138,53 @@ internal sealed unsafe partial class CpuBackend<T>
         return Math.Max(Math.Min(FewestPieces, panels), Pieces(panels, panelsThatFit));
     }
 
-    private void Collect(SparseLatents latents, in EncodeRows<T> encode, int* rowCounts)
+    private void Pack(in EncoderTensors encoder, Activation activation, int* only, int count, int panelCount, float* panels, float* bias)
+    {
+        var culprit = -1;
+        var pack = new PackWeights<T>
+        {
+            Weights = Of(encoder.Weights), Bias = Of(encoder.Bias), Scale = Of(encoder.Scale), Only = only,
+            Threshold = Of(encoder.Threshold), Tolerance = (float)(activation.Bandwidth / 2),
+            Count = count, InputDim = encoder.Weights.Columns, Panels = panels, PackedBias = bias, Culprit = &culprit,
+        };
+        _workers.For(panelCount, ref pack);
+        if (culprit >= 0)
+            throw new NotFiniteNumberException($"The encoder row or bias of latent {culprit} is not finite.");
+    }
+
+    /// <summary>Three standard deviations below the mean of what was needed: low enough that few rows fail, high enough that few candidates pass.</summary>
+    private static SelectionHint Hint(Activation activation, double* statistics, int pieces)
+    {
+        double sum = 0, squares = 0, count = 0;
+        for (var piece = 0; piece < pieces; piece++)
+        {
+            sum += statistics[3 * piece];
+            squares += statistics[(3 * piece) + 1];
+            count += statistics[(3 * piece) + 2];
+        }
+
+        if (count == 0)
+            return default;
+        var mean = sum / count;
+        var deviation = Math.Sqrt(Math.Max(0, (squares / count) - (mean * mean)));
+        return new SelectionHint { For = activation, BoundPerNorm = (float)Math.Max(0, mean - (3 * deviation)) };
+    }
+
+    private void Collect(SparseLatents latents, EncodeOutput output, int rows)
     {
         var total = 0L;
-        for (var row = 0; row < encode.Rows; row++)
-            total += rowCounts[row];
+        for (var row = 0; row < rows; row++)
+            total += output.Counts[row];
         if (total > int.MaxValue - 64)
             throw new InvalidOperationException($"The batch has {total} active latents; at most {int.MaxValue} fit. Use smaller batches.");
-        latents.Reset(encode.Rows, (int)total);
-        for (var row = 0; row < encode.Rows; row++)
-            latents.Starts[row + 1] = latents.Starts[row] + rowCounts[row];
-        var firstRows = rowCounts + encode.Rows;
-        for (var piece = 0; piece <= encode.Pieces; piece++)
-            firstRows[piece] = encode.FirstRow(piece);
+        latents.Reset(rows, (int)total);
+        for (var row = 0; row < rows; row++)
+            latents.Starts[row + 1] = latents.Starts[row] + output.Counts[row];
         var collect = new CollectEntries
         {
-            Results = encode.Results, FirstRows = firstRows, Starts = latents.Starts, Latents = latents.IndexPointer, Values = latents.ValuePointer,
+            Output = output, RowCount = rows, Starts = latents.Starts, Latents = latents.IndexPointer, Values = latents.ValuePointer,
         };
-        _workers.For(encode.Pieces, ref collect);
+        _workers.For(Pieces(rows, CollectEntries.RowsPerPiece), ref collect);
     }
 
     private EntryList* Results(int pieces)

@@ -15,13 +15,15 @@ internal interface IPieces
 
 /// <summary>A few threads that stay around and do pieces of work.</summary>
 /// <remarks>
-/// How work is cut is up to the caller and must follow from shapes alone, never from the number of threads;
-/// pieces write to places of their own. Then results are the same on any number of threads. Starting work allocates nothing.
+/// <para>How work is cut is up to the caller and must follow from shapes alone, never from the number of threads;
+/// pieces write to places of their own. Then results are the same on any number of threads. Starting work allocates nothing.</para>
+/// <para>The caller waits for pieces, not for threads: on a busy machine it does itself what threads that do not get to run leave undone.
+/// A ticket holds the number of the job and that of the next piece, so a thread that comes late finds the job gone and claims nothing.</para>
 /// </remarks>
 internal sealed unsafe class Workers : IDisposable
 {
     /// <summary>Rounds of waiting before a thread goes to sleep: long enough to bridge the gap between two operations.</summary>
-    private const int SpinRounds = 2_000;
+    private const int SpinRounds = 500;
 
     private readonly Thread[] _threads;
     private readonly Scratch[] _scratches;
@@ -29,9 +31,9 @@ internal sealed unsafe class Workers : IDisposable
     private delegate*<void*, int, Scratch, void> _body;
     private void* _pieces;
     private int _count;
-    private int _next;
-    private int _busy;
-    private int _generation;
+    private int _done;
+    private long _ticket;
+    private int _sleepers;
     private volatile bool _stopping;
     private Exception? _failure;
 
@@ -51,12 +53,12 @@ internal sealed unsafe class Workers : IDisposable
     public int ThreadCount => _scratches.Length;
 
     /// <summary>Does all pieces and returns when they are done. Not reentrant.</summary>
-    /// <exception cref="Exception">What a piece threw; the other pieces of its thread are then not done.</exception>
+    /// <exception cref="Exception">What a piece threw, once the others are done.</exception>
     public void For<TPieces>(int count, ref TPieces pieces) where TPieces : unmanaged, IPieces
     {
         fixed (TPieces* pointer = &pieces)
         {
-            if (_threads.Length == 0 || count == 1)
+            if (_threads.Length == 0 || count <= 1)
             {
                 for (var i = 0; i < count; i++)
                     pointer->Run(i, _scratches[0]);
@@ -66,17 +68,18 @@ internal sealed unsafe class Workers : IDisposable
             _body = &Run<TPieces>;
             _pieces = pointer;
             _count = count;
-            _next = 0;
-            Volatile.Write(ref _busy, _threads.Length);
-            lock (_gate)
+            _done = 0;
+            var job = (int)(_ticket >> 32) + 1;
+            Interlocked.Exchange(ref _ticket, (long)job << 32);
+            if (Volatile.Read(ref _sleepers) > 0)
             {
-                _generation++;
-                Monitor.PulseAll(_gate);
+                lock (_gate)
+                    Monitor.PulseAll(_gate);
             }
 
-            Work(_scratches[0]);
+            Work(job, _scratches[0]);
             var wait = default(SpinWait);
-            while (Volatile.Read(ref _busy) != 0)
+            while (Volatile.Read(ref _done) != count)
                 wait.SpinOnce(sleep1Threshold: -1);
         }
 
@@ -88,11 +91,7 @@ internal sealed unsafe class Workers : IDisposable
     {
         _stopping = true;
         lock (_gate)
-        {
-            _generation++;
             Monitor.PulseAll(_gate);
-        }
-
         foreach (var thread in _threads)
             thread.Join();
         foreach (var scratch in _scratches)
@@ -102,16 +101,28 @@ internal sealed unsafe class Workers : IDisposable
     private static void Run<TPieces>(void* pieces, int piece, Scratch scratch) where TPieces : unmanaged, IPieces =>
         ((TPieces*)pieces)->Run(piece, scratch);
 
-    private void Work(Scratch scratch)
+    /// <summary>Does pieces of a job while there are any.</summary>
+    private void Work(int job, Scratch scratch)
     {
-        try
+        while (true)
         {
-            for (var i = Interlocked.Increment(ref _next) - 1; i < _count; i = Interlocked.Increment(ref _next) - 1)
-                _body(_pieces, i, scratch);
-        }
-        catch (Exception exception)
-        {
-            Interlocked.CompareExchange(ref _failure, exception, null);
+            // What is read here belongs to the job if the ticket is still its own when the claim succeeds: a job does not end before its pieces.
+            var ticket = Volatile.Read(ref _ticket);
+            var (body, pieces, piece) = ((nint)_body, (nint)_pieces, (int)ticket);
+            if ((int)(ticket >> 32) != job || piece >= _count)
+                return;
+            if (Interlocked.CompareExchange(ref _ticket, ticket + 1, ticket) != ticket)
+                continue;
+            try
+            {
+                ((delegate*<void*, int, Scratch, void>)body)((void*)pieces, piece, scratch);
+            }
+            catch (Exception exception)
+            {
+                Interlocked.CompareExchange(ref _failure, exception, null);
+            }
+
+            Interlocked.Increment(ref _done);
         }
     }
 
@@ -120,19 +131,28 @@ internal sealed unsafe class Workers : IDisposable
         var seen = 0;
         while (true)
         {
-            for (var i = 0; i < SpinRounds && Volatile.Read(ref _generation) == seen; i++)
+            for (var i = 0; i < SpinRounds && Job == seen && !_stopping; i++)
                 Thread.SpinWait(20);
-            lock (_gate)
-            {
-                while (_generation == seen)
-                    Monitor.Wait(_gate);
-                seen = _generation;
-            }
-
+            if (Job == seen)
+                Sleep(seen);
             if (_stopping)
                 return;
-            Work(scratch);
-            Interlocked.Decrement(ref _busy);
+            seen = Job;
+            Work(seen, scratch);
+        }
+    }
+
+    private int Job => (int)(Volatile.Read(ref _ticket) >> 32);
+
+    private void Sleep(int seen)
+    {
+        lock (_gate)
+        {
+            // Announced before the last look at the ticket, so that a job begun in between is either seen here or sees the sleeper.
+            Interlocked.Increment(ref _sleepers);
+            while (Job == seen && !_stopping)
+                Monitor.Wait(_gate);
+            Interlocked.Decrement(ref _sleepers);
         }
     }
 }
@@ -141,7 +161,7 @@ internal sealed unsafe class Workers : IDisposable
 internal sealed unsafe class Scratch : IDisposable
 {
     private const nuint Alignment = 64;
-    private const int Slots = 4;
+    private const int Slots = 8;
     private readonly nint[] _memory = new nint[Slots];
     private readonly nuint[] _sizes = new nuint[Slots];
 

@@ -29,18 +29,35 @@ public sealed class ReferenceBackend : Backend
         var f = Of(latents);
         f.Reset(x.Rows);
         int[] candidates = only.IsEmpty ? [.. Enumerable.Range(0, w.Rows)] : only.ToArray();
+        var z = new double[x.Rows, w.Rows];
         for (var b = 0; b < x.Rows; b++)
         {
-            var z = new double[w.Rows];
             foreach (var i in candidates)
             {
-                z[i] = PreActivation(encoder, b, i);
-                if (!double.IsFinite(z[i]))
-                    throw new NotFiniteNumberException($"The pre-activation of row {b} and latent {i} is not finite.", z[i]);
+                z[b, i] = PreActivation(encoder, b, i);
+                if (!double.IsFinite(z[b, i]))
+                    throw new NotFiniteNumberException($"The pre-activation of row {b} and latent {i} is not finite.", z[b, i]);
             }
+        }
 
-            foreach (var i in Select(z, candidates, activation))
-                f.Entries[b].Add(new ReferenceLatents.Entry(i, z[i]));
+        foreach (var (b, i) in Select(z, x.Rows, candidates, encoder.Threshold, activation))
+        {
+            var isSilent = activation.Kind == ActivationKind.JumpRelu && z[b, i] <= Of(encoder.Threshold!)[i, 0];
+            f.Entries[b].Add(new ReferenceLatents.Entry(i, isSilent ? 0 : z[b, i]));
+        }
+    }
+
+    internal override void JumpReluBackward(in EncoderTensors encoder, Activation activation, Latents latents, double countGradient, GradientSlot threshold)
+    {
+        var (theta, gTheta) = (Of(encoder.Threshold!), Start(threshold));
+        foreach (var entry in Of(latents).Entries.SelectMany(row => row))
+        {
+            var t = theta[entry.Latent, 0];
+            var isNear = entry.Value == 0 || entry.Value - t < activation.Bandwidth / 2;
+            if (isNear && gTheta is not null)
+                gTheta[entry.Latent, 0] -= ((t * entry.Gradient) + countGradient) / activation.Bandwidth;
+            if (entry.Value == 0)
+                entry.Gradient = 0;
         }
     }
 
@@ -173,6 +190,31 @@ public sealed class ReferenceBackend : Backend
         }
     }
 
+    internal override long CountFiring(Latents latents) => Of(latents).Entries.Sum(row => row.Count(e => e.Value != 0));
+
+    internal override void ClearGradients(Latents latents)
+    {
+        foreach (var entry in Of(latents).Entries.SelectMany(row => row))
+            entry.Gradient = 0;
+    }
+
+    internal override void Segment(Latents latents, int first, int end, Latents destination)
+    {
+        var segment = Of(destination);
+        segment.Reset(latents.Rows);
+        for (var b = 0; b < latents.Rows; b++)
+            segment.Entries[b].AddRange(InSegment(latents, b, first, end).Select(e => new ReferenceLatents.Entry(e.Latent, e.Value)));
+    }
+
+    internal override void SegmentBackward(Latents latents, int first, int end, Latents segment)
+    {
+        for (var b = 0; b < latents.Rows; b++)
+        {
+            foreach (var (whole, part) in InSegment(latents, b, first, end).Zip(Of(segment).Entries[b]))
+                whole.Gradient += part.Gradient;
+        }
+    }
+
     internal override void DivideLatents(Latents latents, Tensor divisors, Latents destination)
     {
         var quotient = Of(destination);
@@ -243,15 +285,21 @@ public sealed class ReferenceBackend : Backend
     {
     }
 
-    private static IEnumerable<int> Select(double[] z, int[] candidates, Activation activation)
+    /// <summary>Which latents of which rows become entries, by row and ascending.</summary>
+    private static IEnumerable<(int Row, int Latent)> Select(double[,] z, int rows, int[] candidates, Tensor? threshold, Activation activation)
     {
-        IEnumerable<int> kept = activation.Kind switch
+        var all = Enumerable.Range(0, rows).SelectMany(b => candidates.Select(i => (Row: b, Latent: i)));
+        var kept = activation.Kind switch
         {
-            ActivationKind.Relu => candidates,
-            ActivationKind.TopK => candidates.OrderByDescending(i => z[i]).ThenBy(i => i).Take(activation.K).Order(),
-            _ => throw new NotSupportedException($"Unknown activation {activation}."),
+            ActivationKind.Relu => all,
+            ActivationKind.TopK => all.GroupBy(e => e.Row).SelectMany(row => Largest(row, (int)activation.K)),
+            ActivationKind.BatchTopK => Largest(all, (int)(activation.K * rows)),
+            _ => all.Where(e => z[e.Row, e.Latent] > Of(threshold!)[e.Latent, 0] - (activation.Bandwidth / 2)),
         };
-        return kept.Where(i => z[i] > 0 || !activation.Rectified);
+        return activation.Kind == ActivationKind.JumpRelu ? kept : kept.Where(e => z[e.Row, e.Latent] > 0 || !activation.Rectified);
+
+        IEnumerable<(int Row, int Latent)> Largest(IEnumerable<(int Row, int Latent)> entries, int count) =>
+            entries.OrderByDescending(e => z[e.Row, e.Latent]).ThenBy(e => e).Take(count).Order();
     }
 
     private static double PreActivation(in EncoderTensors encoder, int b, int i)
@@ -263,6 +311,9 @@ public sealed class ReferenceBackend : Backend
     }
 
     private static double PreBias(in EncoderTensors encoder, int c) => encoder.PreBias is null ? 0 : Of(encoder.PreBias)[0, c];
+
+    private static IEnumerable<ReferenceLatents.Entry> InSegment(Latents latents, int row, int first, int end) =>
+        Of(latents).Entries[row].Where(e => e.Latent >= first && e.Latent < end);
 
     private static double Weight(Tensor? weights, int latent) => weights is null ? 1 : Of(weights)[latent, 0];
 

@@ -18,6 +18,9 @@ public sealed partial class Graph
         RequireShape(encoder.Bias, m, 1, "The encoder bias");
         RequireShape(encoder.PreBias, 1, d, "The pre-bias");
         RequireShape(encoder.Scale, m, 1, "The scale");
+        RequireShape(encoder.Threshold, m, 1, "The threshold");
+        if ((activation.Kind == ActivationKind.JumpRelu) != (encoder.Threshold is not null))
+            throw new ArgumentException("Thresholds go with JumpReLU, and JumpReLU with thresholds.");
         return Record<EncodeOperation>().Forward(x, encoder, activation, only);
     }
 }
@@ -26,28 +29,34 @@ internal sealed class EncodeOperation : LatentOperation
 {
     private DenseNode _x = null!;
     private Encoder _encoder;
+    private Activation _activation;
     private int[] _only = [];
 
     public LatentNode Forward(DenseNode x, in Encoder encoder, Activation activation, IReadOnlyList<int>? only)
     {
-        (_x, _encoder) = (x, encoder);
+        (_x, _encoder, _activation) = (x, encoder, activation);
         var needsGradient = x.RequiresGradient || encoder.Weights.RequiresGradient || encoder.Bias is { RequiresGradient: true }
-            || encoder.PreBias is { RequiresGradient: true } || encoder.Scale is { RequiresGradient: true };
+            || encoder.PreBias is { RequiresGradient: true } || encoder.Scale is { RequiresGradient: true } || encoder.Threshold is { RequiresGradient: true };
         var result = Prepare(encoder.Weights.Value.Rows, needsGradient);
+        result.CountGradient = 0;
         Backend.Encode(Tensors, activation, Copy(only, encoder.Weights.Value.Rows), result.Value);
         return result;
     }
 
     public override void Backward()
     {
-        if (!Result.HasGradient)
+        if (!Result.HasGradient && Result.CountGradient == 0)
             return;
+        if (!Result.HasGradient)
+            Backend.ClearGradients(Result.Value);
+        if (_activation.Kind == ActivationKind.JumpRelu)
+            Backend.JumpReluBackward(Tensors, _activation, Result.Value, Result.CountGradient, Graph.Slot(_encoder.Threshold));
         Backend.EncodeBackward(Tensors, Result.Value, new EncoderGradients(
             Graph.Slot(_x), Graph.Slot(_encoder.Weights), Graph.Slot(_encoder.Bias), Graph.Slot(_encoder.PreBias), Graph.Slot(_encoder.Scale)));
     }
 
     private EncoderTensors Tensors => new(
-        _x.Value, _encoder.Weights.Value, _encoder.Bias?.Value, _encoder.PreBias?.Value, _encoder.Scale?.Value);
+        _x.Value, _encoder.Weights.Value, _encoder.Bias?.Value, _encoder.PreBias?.Value, _encoder.Scale?.Value, _encoder.Threshold?.Value);
 
     private ReadOnlySpan<int> Copy(IReadOnlyList<int>? only, int latentCount)
     {

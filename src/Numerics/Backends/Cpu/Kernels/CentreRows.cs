@@ -16,13 +16,8 @@ internal unsafe struct CentreRows<T> : IPieces where T : unmanaged, ILanes<T>
         var end = Math.Min(RowCount, (piece + 1) * RowsPerPiece);
         for (var b = piece * RowsPerPiece; b < end; b++)
         {
-            var x = Inputs + ((nint)b * Columns);
-            var destination = Destination + ((nint)b * Columns);
-            var c = 0;
-            for (; c + T.Width <= Columns; c += T.Width)
-                (T.Load(x + c) - T.Load(Offset + c)).Store(destination + c);
-            for (; c < Columns; c++)
-                destination[c] = x[c] - Offset[c];
+            var start = (nint)b * Columns;
+            Rows<T>.Subtract(Inputs + start, Offset, Destination + start, Columns);
         }
     }
 }

@@ -1,21 +1,25 @@
 namespace SaeLab.Numerics.Kernels;
 
-/// <summary>Copies the entries that pieces found to their final places.</summary>
+/// <summary>Copies the entries of a block of rows to their final places.</summary>
 internal unsafe struct CollectEntries : IPieces
 {
-    public EntryList* Results;
-    public int* FirstRows;
+    public const int RowsPerPiece = 256;
+
+    public EncodeOutput Output;
+    public int RowCount;
     public int* Starts;
     public int* Latents;
     public float* Values;
 
     public readonly void Run(int piece, Scratch scratch)
     {
-        if (FirstRows[piece] == FirstRows[piece + 1])
-            return;
-        ref var result = ref Results[piece];
-        var start = Starts[FirstRows[piece]];
-        new Span<int>(result.Latents, result.Count).CopyTo(new Span<int>(Latents + start, result.Count));
-        new Span<float>(result.Values, result.Count).CopyTo(new Span<float>(Values + start, result.Count));
+        var end = Math.Min(RowCount, (piece + 1) * RowsPerPiece);
+        for (var row = piece * RowsPerPiece; row < end; row++)
+        {
+            ref var list = ref Output.Lists[Output.ListOf[row]];
+            var (from, to, count) = (Output.Offsets[row], Starts[row], Output.Counts[row]);
+            new Span<int>(list.Latents + from, count).CopyTo(new Span<int>(Latents + to, count));
+            new Span<float>(list.Values + from, count).CopyTo(new Span<float>(Values + to, count));
+        }
     }
 }

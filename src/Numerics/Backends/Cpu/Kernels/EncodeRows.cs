@@ -7,7 +7,11 @@ namespace SaeLab.Numerics.Kernels;
 internal unsafe struct EncodeRows<T> : IPieces where T : unmanaged, ILanes<T>
 {
     public float* Inputs;
-    public int Rows;
+
+    /// <summary>The rows to encode, or null for all.</summary>
+    public int* RowIds;
+
+    public int RowCount;
     public int InputDim;
     public float* PreBias;
     public float* Panels;
@@ -17,195 +21,242 @@ internal unsafe struct EncodeRows<T> : IPieces where T : unmanaged, ILanes<T>
     public Activation Activation;
     public int Pieces;
 
-    /// <summary>Per piece, the entries of its rows, row after row.</summary>
-    public EntryList* Results;
+    /// <summary>Where TopK starts looking, per unit of a row's norm; 0 to look at everything.</summary>
+    public float BoundPerNorm;
 
-    /// <summary>Per row, its number of entries.</summary>
-    public int* RowCounts;
+    /// <summary>What values must exceed where rows do not select for themselves.</summary>
+    public float Bound;
 
-    /// <summary>Set to the first row of a panel that is not finite.</summary>
+    public EncodeOutput Output;
+
+    /// <summary>Index of the first list of <see cref="Output"/> that pieces may use.</summary>
+    public int FirstList;
+
+    /// <summary>Per piece: sum, sum of squares and number of the least selected value per unit of norm.</summary>
+    public double* Statistics;
+
+    /// <summary>Set to a row that is not finite.</summary>
     public int* Culprit;
-
-    /// <summary>First row of a piece; pieces are cut at panels of a tile's rows.</summary>
-    public readonly int FirstRow(int piece)
-    {
-        var panels = (Rows + Tile<T>.Rows - 1) / Tile<T>.Rows;
-        return Math.Min(Rows, (int)((long)panels * piece / Pieces) * Tile<T>.Rows);
-    }
 
     public void Run(int piece, Scratch scratch)
     {
         var (first, end) = (FirstRow(piece), FirstRow(piece + 1));
+        ref var list = ref Output.Lists[FirstList + piece];
+        list.Count = 0;
+        new Span<double>(Statistics + (3 * piece), 3).Clear();
         if (first == end)
             return;
-        Results[piece].Count = 0;
-        var inputs = PackInputs(first, end, scratch);
-        if (inputs is null)
-            return;
+        var inputs = PackInputs(first, end, scratch, out var norms);
         if (Activation.Kind == ActivationKind.TopK)
-            EncodeTop(piece, first, end, inputs, scratch);
+            EncodeTop(ref list, piece, first, end - first, inputs, norms, scratch);
         else
-            EncodePositive(piece, first, end, inputs, scratch);
+            EncodeAbove(ref list, first, end - first, inputs, scratch);
+        for (var r = first; r < end; r++)
+            Output.ListOf[RowId(r)] = FirstList + piece;
     }
 
-    private float* PackInputs(int first, int end, Scratch scratch)
+    /// <summary>Pieces are cut at panels of a tile's rows.</summary>
+    private readonly int FirstRow(int piece)
+    {
+        var panels = (RowCount + Tile<T>.Rows - 1) / Tile<T>.Rows;
+        return Math.Min(RowCount, (int)((long)panels * piece / Pieces) * Tile<T>.Rows);
+    }
+
+    private readonly int RowId(int row) => RowIds is null ? row : RowIds[row];
+
+    private readonly float* PackInputs(int first, int end, Scratch scratch, out float* norms)
     {
         var height = Tile<T>.Rows;
         var panels = (end - first + height - 1) / height;
-        var packed = scratch.Floats(0, (long)panels * height * InputDim);
+        var packed = scratch.Floats(0, ((long)panels * height * InputDim) + (end - first) + ((long)height * InputDim));
+        norms = packed + ((nint)panels * height * InputDim);
+        var centred = norms + (end - first);
         var rows = stackalloc float*[height];
         for (var p = 0; p < panels; p++)
         {
             var count = Math.Min(height, end - first - (p * height));
             for (var r = 0; r < count; r++)
-                rows[r] = Inputs + ((nint)(first + (p * height) + r) * InputDim);
-            if (!Kernels.Panels.Pack(rows, count, InputDim, height, PreBias, null, packed + ((nint)p * height * InputDim)))
             {
-                *Culprit = first + (p * height);
-                return null;
+                var row = (p * height) + r;
+                rows[r] = Inputs + ((nint)RowId(first + row) * InputDim);
+                if (!Rows<T>.IsFinite(rows[r], InputDim))
+                    *Culprit = RowId(first + row);
+                if (PreBias is not null)
+                {
+                    Rows<T>.Subtract(rows[r], PreBias, centred + ((nint)r * InputDim), InputDim);
+                    rows[r] = centred + ((nint)r * InputDim);
+                }
+
+                norms[row] = MathF.Sqrt(Rows<T>.Dot(rows[r], rows[r], InputDim));
             }
+
+            Kernels.Panels.Pack(rows, count, InputDim, height, packed + ((nint)p * height * InputDim));
         }
 
         return packed;
     }
 
     /// <summary>
-    /// Each row keeps a list of candidates above a threshold that rises: when the list is full it is cut to the k largest,
-    /// and the smallest of them becomes the threshold. What is dropped could not have been among the k largest, so the result is exact.
+    /// Each row keeps a list of candidates above a bound that rises: when the list is full it is cut to the k largest,
+    /// and the smallest of them becomes the bound. What is dropped could not have been among the k largest, so the result is exact.
+    /// A row whose first bound came from a hint and let through fewer than k is marked to be done again.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void EncodeTop(int piece, int first, int end, float* inputs, Scratch scratch)
+    private void EncodeTop(ref EntryList list, int piece, int first, int rows, float* inputs, float* norms, Scratch scratch)
     {
-        int height = Tile<T>.Rows, width = Tile<T>.Columns, k = Math.Min(Activation.K, PanelCount * width);
-        var rows = end - first;
-        var capacity = (3 * k) + (2 * width) + T.Width;
-        var full = capacity - width - T.Width;
-        var values = scratch.Floats(1, ((long)rows * capacity) + rows + (height * width));
-        var thresholds = values + ((nint)rows * capacity);
-        var tile = thresholds + rows;
+        int height = Tile<T>.Rows, width = Tile<T>.Columns, k = (int)Math.Min(Activation.K, PanelCount * width);
+        var capacity = (4 * k) + (2 * width) + T.Width;
+        var values = scratch.Floats(1, ((long)rows * capacity) + rows + height + (height * width));
+        var bounds = values + ((nint)rows * capacity);
+        var tile = bounds + rows + height;
+        var above = stackalloc ulong[height];
         var latents = scratch.Ints(2, ((long)rows * capacity) + rows);
         var counts = latents + ((nint)rows * capacity);
+        var lowest = Activation.Rectified ? 0 : float.NegativeInfinity;
         new Span<int>(counts, rows).Clear();
-        new Span<float>(thresholds, rows).Fill(Activation.Rectified ? 0 : float.NegativeInfinity);
+        for (var row = 0; row < rows; row++)
+            bounds[row] = BoundPerNorm == 0 ? lowest : MathF.Max(lowest, BoundPerNorm * norms[row]);
 
+        var sink = new StoreAbove<T> { Values = tile, Above = above };
         for (var panel = 0; panel < PanelCount; panel++)
         {
             var weights = Panels + ((nint)panel * width * InputDim);
-            T bias0 = T.Load(PackedBias + (panel * width)), bias1 = T.Load(PackedBias + (panel * width) + T.Width);
+            sink.Biases = PackedBias + (panel * width);
             for (var top = 0; top < rows; top += height)
             {
-                Tile<T>.Compute(inputs + ((nint)top * InputDim), weights, tile, InputDim);
-                var bottom = Math.Min(height, rows - top);
-                for (var r = 0; r < bottom; r++)
+                sink.Bounds = bounds + top;
+                Tile<T>.Compute(inputs + ((nint)top * InputDim), weights, InputDim, ref sink);
+                for (var row = top; row < Math.Min(top + height, rows); row++)
                 {
-                    var row = top + r;
-                    T z0 = T.Load(tile + (r * width)) + bias0, z1 = T.Load(tile + (r * width) + T.Width) + bias1;
-                    var threshold = T.Create(thresholds[row]);
-                    uint above0 = T.GreaterThan(z0, threshold), above1 = T.GreaterThan(z1, threshold);
-                    if ((above0 | above1) == 0)
-                        continue;
-                    z0.Store(tile + (r * width));
-                    z1.Store(tile + (r * width) + T.Width);
-                    var above = above0 | ((ulong)above1 << T.Width);
-                    var v = values + ((nint)row * capacity);
-                    var l = latents + ((nint)row * capacity);
-                    var count = counts[row];
-                    for (; above != 0; above &= above - 1)
-                    {
-                        var column = BitOperations.TrailingZeroCount(above);
-                        v[count] = tile[(r * width) + column];
-                        l[count++] = (panel * width) + column;
-                    }
-
-                    if (count > full)
-                    {
-                        thresholds[row] = TopSelection<T>.Keep(v, l, count, k);
-                        count = k;
-                    }
-
-                    counts[row] = count;
+                    if (above[row - top] != 0)
+                        AddCandidates(tile + ((row - top) * width), above[row - top], panel * width, k, capacity, ref bounds[row], ref counts[row], values + ((nint)row * capacity), latents + ((nint)row * capacity));
                 }
             }
         }
 
-        ref var result = ref Results[piece];
-        result.Reserve(rows * k);
+        list.Reserve(rows * k);
         for (var row = 0; row < rows; row++)
         {
             var v = values + ((nint)row * capacity);
             var l = latents + ((nint)row * capacity);
-            var count = counts[row];
-            if (count > k)
-            {
-                TopSelection<T>.Keep(v, l, count, k);
-                count = k;
-            }
-
-            for (var j = 0; j < count; j++)
-            {
-                result.Latents[result.Count] = Only is null ? l[j] : Only[l[j]];
-                result.Values[result.Count++] = v[j];
-            }
-
-            RowCounts[first + row] = count;
+            Finish(ref list, piece, RowId(first + row), v, l, counts[row], k, norms[row], lowest);
         }
     }
 
-    /// <summary>Keeps what is positive, in the order of tiles, and then sorts it by row (a counting sort, so latents stay ascending).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddCandidates(float* tile, ulong above, int firstLatent, int k, int capacity, ref float bound, ref int count, float* values, int* latents)
+    {
+        var left = (uint)(above & ((1ul << T.Width) - 1));
+        T.Compress(T.Load(tile), left, values + count);
+        T.CompressIndices(firstLatent, left, latents + count);
+        count += BitOperations.PopCount(left);
+        var right = (uint)(above >> T.Width);
+        T.Compress(T.Load(tile + T.Width), right, values + count);
+        T.CompressIndices(firstLatent + T.Width, right, latents + count);
+        count += BitOperations.PopCount(right);
+        if (count > capacity - (2 * T.Width) - T.Width)
+        {
+            bound = TopSelection<T>.Keep(values, latents, count, k);
+            count = k;
+        }
+    }
+
+    private readonly void Finish(ref EntryList list, int piece, int row, float* values, int* latents, int count, int k, float norm, float lowest)
+    {
+        if (count < k && BoundPerNorm > 0 && BoundPerNorm * norm > lowest)
+        {
+            Output.Counts[row] = -1;
+            return;
+        }
+
+        if (count > k)
+        {
+            TopSelection<T>.Keep(values, latents, count, k);
+            count = k;
+        }
+
+        Output.Offsets[row] = list.Count;
+        Output.Counts[row] = count;
+        var least = float.PositiveInfinity;
+        for (var j = 0; j < count; j++)
+        {
+            least = MathF.Min(least, values[j]);
+            list.Latents[list.Count] = Only is null ? latents[j] : Only[latents[j]];
+            list.Values[list.Count++] = values[j];
+        }
+
+        if (norm > 0 && count > 0)
+        {
+            var share = count == k ? (double)least / norm : 0;
+            Statistics[3 * piece] += share;
+            Statistics[(3 * piece) + 1] += share * share;
+            Statistics[(3 * piece) + 2]++;
+        }
+    }
+
+    /// <summary>Keeps what exceeds the bound, in the order of tiles, and then sorts it by row (a counting sort, so latents stay ascending).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void EncodePositive(int piece, int first, int end, float* inputs, Scratch scratch)
+    private readonly void EncodeAbove(ref EntryList found, int first, int rows, float* inputs, Scratch scratch)
     {
         int height = Tile<T>.Rows, width = Tile<T>.Columns;
-        var rows = end - first;
         var tile = scratch.Floats(1, height * width);
-        ref var found = ref Results[piece];
-        var zero = T.Create(0);
+        var bounds = stackalloc float[height];
+        var above = stackalloc ulong[height];
+        new Span<float>(bounds, height).Fill(Bound);
+        var sink = new StoreAbove<T> { Values = tile, Above = above, Bounds = bounds };
         for (var panel = 0; panel < PanelCount; panel++)
         {
             var weights = Panels + ((nint)panel * width * InputDim);
-            T bias0 = T.Load(PackedBias + (panel * width)), bias1 = T.Load(PackedBias + (panel * width) + T.Width);
+            sink.Biases = PackedBias + (panel * width);
             for (var top = 0; top < rows; top += height)
             {
-                Tile<T>.Compute(inputs + ((nint)top * InputDim), weights, tile, InputDim);
-                var bottom = Math.Min(height, rows - top);
-                found.Reserve(height * width);
-                for (var r = 0; r < bottom; r++)
+                Tile<T>.Compute(inputs + ((nint)top * InputDim), weights, InputDim, ref sink);
+                found.Reserve((height * width) + T.Width);
+                for (var row = top; row < Math.Min(top + height, rows); row++)
                 {
-                    T z0 = T.Load(tile + (r * width)) + bias0, z1 = T.Load(tile + (r * width) + T.Width) + bias1;
-                    uint above0 = T.GreaterThan(z0, zero), above1 = T.GreaterThan(z1, zero);
-                    if ((above0 | above1) == 0)
+                    if (above[row - top] == 0)
                         continue;
-                    z0.Store(tile + (r * width));
-                    z1.Store(tile + (r * width) + T.Width);
-                    for (var above = above0 | ((ulong)above1 << T.Width); above != 0; above &= above - 1)
-                    {
-                        var column = BitOperations.TrailingZeroCount(above);
-                        var latent = (panel * width) + column;
-                        found.Values[found.Count] = tile[(r * width) + column];
-                        found.Latents[found.Count] = Only is null ? latent : Only[latent];
-                        found.Rows[found.Count++] = top + r;
-                    }
+                    var values = tile + ((row - top) * width);
+                    Add(ref found, T.Load(values), (uint)(above[row - top] & ((1ul << T.Width) - 1)), panel * width, row);
+                    Add(ref found, T.Load(values + T.Width), (uint)(above[row - top] >> T.Width), (panel * width) + T.Width, row);
                 }
             }
         }
 
-        SortByRow(ref found, rows, RowCounts + first, scratch);
+        SortByRow(ref found, first, rows, scratch);
     }
 
-    private static void SortByRow(ref EntryList found, int rows, int* rowCounts, Scratch scratch)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(ref EntryList found, T values, uint bits, int firstLatent, int row)
     {
-        new Span<int>(rowCounts, rows).Clear();
-        for (var j = 0; j < found.Count; j++)
-            rowCounts[found.Rows[j]]++;
+        T.Compress(values, bits, found.Values + found.Count);
+        T.CompressIndices(firstLatent, bits, found.Latents + found.Count);
+        var count = BitOperations.PopCount(bits);
+        new Span<int>(found.Rows + found.Count, count).Fill(row);
+        found.Count += count;
+    }
+
+    private readonly void SortByRow(ref EntryList found, int first, int rows, Scratch scratch)
+    {
         var places = scratch.Ints(2, rows + found.Count);
         var latents = places + rows;
         var values = scratch.Floats(3, found.Count);
-        for (int row = 0, place = 0; row < rows; place += rowCounts[row++])
+        new Span<int>(places, rows).Clear();
+        for (var j = 0; j < found.Count; j++)
+            places[found.Rows[j]]++;
+        for (int row = 0, place = 0; row < rows; row++)
+        {
+            var count = places[row];
+            Output.Offsets[RowId(first + row)] = place;
+            Output.Counts[RowId(first + row)] = count;
             places[row] = place;
+            place += count;
+        }
+
         for (var j = 0; j < found.Count; j++)
         {
             var place = places[found.Rows[j]]++;
-            latents[place] = found.Latents[j];
+            latents[place] = Only is null ? found.Latents[j] : Only[found.Latents[j]];
             values[place] = found.Values[j];
         }
 

@@ -16,7 +16,7 @@ internal unsafe struct EntryList
     {
         if (Count + more <= _capacity)
             return;
-        _capacity = Math.Max(Count + more, 2 * _capacity);
+        _capacity = Math.Max(Count + more, _capacity + (_capacity / 2));
         Latents = (int*)NativeMemory.Realloc(Latents, (nuint)_capacity * sizeof(int));
         Values = (float*)NativeMemory.Realloc(Values, (nuint)_capacity * sizeof(float));
         Rows = (int*)NativeMemory.Realloc(Rows, (nuint)_capacity * sizeof(int));

@@ -34,4 +34,17 @@ internal unsafe interface ILanes<TSelf> where TSelf : unmanaged, ILanes<TSelf>
 
     /// <summary>The sum of all lanes, in a fixed order.</summary>
     static abstract float Sum(TSelf a);
+
+    static abstract TSelf Min(TSelf a, TSelf b);
+
+    static abstract TSelf Max(TSelf a, TSelf b);
+
+    /// <summary>Stores the lanes whose bit is set, one after another; may write up to <see cref="Width"/> numbers.</summary>
+    static abstract void Compress(TSelf a, uint bits, float* destination);
+
+    /// <summary>Stores first + i for each bit i that is set, one after another; may write up to <see cref="Width"/> numbers.</summary>
+    static abstract void CompressIndices(int first, uint bits, int* destination);
+
+    /// <summary>Loads numbers from wherever their indices say and stores them like <see cref="Compress"/>.</summary>
+    static abstract void CompressInts(int* source, uint bits, int* destination);
 }

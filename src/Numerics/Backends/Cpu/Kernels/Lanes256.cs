@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
@@ -47,4 +48,33 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(Lanes256 a) => Vector256.Sum(a._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Min(Lanes256 a, Lanes256 b) => new(Vector256.Min(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 Max(Lanes256 a, Lanes256 b) => new(Vector256.Max(a._value, b._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Compress(Lanes256 a, uint bits, float* destination)
+    {
+        var lanes = stackalloc float[Width];
+        a.Store(lanes);
+        for (; bits != 0; bits &= bits - 1)
+            *destination++ = lanes[BitOperations.TrailingZeroCount(bits)];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CompressIndices(int first, uint bits, int* destination)
+    {
+        for (; bits != 0; bits &= bits - 1)
+            *destination++ = first + BitOperations.TrailingZeroCount(bits);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CompressInts(int* source, uint bits, int* destination)
+    {
+        for (; bits != 0; bits &= bits - 1)
+            *destination++ = source[BitOperations.TrailingZeroCount(bits)];
+    }
 }

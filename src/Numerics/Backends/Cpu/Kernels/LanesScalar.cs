@@ -46,4 +46,31 @@ internal readonly unsafe struct LanesScalar : ILanes<LanesScalar>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Sum(LanesScalar a) => a._value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar Min(LanesScalar a, LanesScalar b) => new(a._value < b._value ? a._value : b._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar Max(LanesScalar a, LanesScalar b) => new(a._value > b._value ? a._value : b._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Compress(LanesScalar a, uint bits, float* destination)
+    {
+        if (bits != 0)
+            *destination = a._value;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CompressIndices(int first, uint bits, int* destination)
+    {
+        if (bits != 0)
+            *destination = first;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CompressInts(int* source, uint bits, int* destination)
+    {
+        if (bits != 0)
+            *destination = *source;
+    }
 }

@@ -23,6 +23,8 @@ internal unsafe struct LatentRows<T> : IPieces where T : unmanaged, ILanes<T>
         {
             var destination = Destination + ((nint)i * InputDim);
             var start = Starts[i];
+            if (Accumulate && Starts[i + 1] == start)
+                continue;
             Rows<T>.Combine(
                 Dense, RowOf + start, Coefficients, EntryOf + start, Starts[i + 1] - start, InputDim,
                 Scale is null ? 1 : Scale[i], Accumulate ? destination : null, destination);

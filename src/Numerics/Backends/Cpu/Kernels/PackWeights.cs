@@ -6,6 +6,13 @@ internal unsafe struct PackWeights<T> : IPieces where T : unmanaged, ILanes<T>
     public float* Weights;
     public float* Bias;
     public float* Scale;
+
+    /// <summary>What a pre-activation must exceed, subtracted from the bias; null for 0.</summary>
+    public float* Threshold;
+
+    /// <summary>By how much less than the threshold it may be.</summary>
+    public float Tolerance;
+
     public int* Only;
     public int Count;
     public int InputDim;
@@ -22,22 +29,28 @@ internal unsafe struct PackWeights<T> : IPieces where T : unmanaged, ILanes<T>
         var first = piece * width;
         var count = Math.Min(width, Count - first);
         var rows = stackalloc float*[width];
-        var scales = stackalloc float[width];
-        var finite = true;
+        var scaled = Scale is null ? null : scratch.Floats(0, (long)width * InputDim);
         for (var r = 0; r < count; r++)
         {
             var latent = Only is null ? first + r : Only[first + r];
             rows[r] = Weights + ((nint)latent * InputDim);
-            scales[r] = Scale is null ? 1 : Scale[latent];
-            var bias = (Bias is null ? 0 : Bias[latent]) * scales[r];
-            PackedBias[first + r] = bias;
-            finite &= float.IsFinite(bias);
+            var bias = Bias is null ? 0 : Bias[latent];
+            if (!Rows<T>.IsFinite(rows[r], InputDim) || !float.IsFinite(bias))
+                *Culprit = latent;
+            if (scaled is not null)
+            {
+                var row = scaled + ((nint)r * InputDim);
+                new Span<float>(rows[r], InputDim).CopyTo(new Span<float>(row, InputDim));
+                Rows<T>.Scale(Scale[latent], row, InputDim);
+                rows[r] = row;
+                bias *= Scale[latent];
+            }
+
+            PackedBias[first + r] = Threshold is null ? bias : bias - (Threshold[latent] - Tolerance);
         }
 
         for (var r = count; r < width; r++)
             PackedBias[first + r] = float.NegativeInfinity;
-        finite &= Kernels.Panels.Pack(rows, count, InputDim, width, null, Scale is null ? null : scales, Panels + ((nint)first * InputDim));
-        if (!finite)
-            *Culprit = Only is null ? first : Only[first];
+        Kernels.Panels.Pack(rows, count, InputDim, width, Panels + ((nint)first * InputDim));
     }
 }

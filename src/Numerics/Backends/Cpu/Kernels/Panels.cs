@@ -1,45 +1,64 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
 namespace SaeLab.Numerics.Kernels;
 
 /// <summary>Lays rows out as <see cref="Tile{T}"/> reads them: panels of a few rows, interleaved by column.</summary>
 internal static unsafe class Panels
 {
-    /// <summary>panel[c · width + r] = scale_r · (row r, column c of the source − offset_c), with zeros for rows beyond <paramref name="rows"/>.</summary>
+    private const int Block = 4;
+
+    /// <summary>panel[c · width + r] = row r, column c of the source, with zeros for rows beyond <paramref name="rows"/>.</summary>
     /// <param name="sourceRows">Pointers to the rows.</param>
     /// <param name="rows">How many there are, at most <paramref name="width"/>.</param>
     /// <param name="columns">Length of a row.</param>
     /// <param name="width">Rows of a panel.</param>
-    /// <param name="offset">What to subtract, of a row's length, or null.</param>
-    /// <param name="scales">What to multiply each row by, or null.</param>
     /// <param name="panel">Destination, columns · width numbers.</param>
-    /// <returns>Whether all numbers are finite.</returns>
-    public static bool Pack(float** sourceRows, int rows, int columns, int width, float* offset, float* scales, float* panel)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Pack(float** sourceRows, int rows, int columns, int width, float* panel)
     {
-        // 0 · v is 0 for finite v and NaN otherwise, so one sum tells whether all were finite.
-        var check = 0f;
-        for (var r = 0; r < rows; r++)
+        var r = 0;
+        if (Sse.IsSupported)
+        {
+            for (; r + Block <= rows; r += Block)
+                PackFour(sourceRows + r, columns, width, panel + r);
+        }
+
+        for (; r < rows; r++)
         {
             var source = sourceRows[r];
             var destination = panel + r;
-            var scale = scales is null ? 1f : scales[r];
-            for (var c = 0; c < columns; c++)
-            {
-                var value = source[c];
-                if (offset is not null)
-                    value -= offset[c];
-                if (scales is not null)
-                    value *= scale;
-                check += 0 * value;
-                *destination = value;
-                destination += width;
-            }
+            for (var c = 0; c < columns; c++, destination += width)
+                *destination = source[c];
         }
 
-        for (var r = rows; r < width; r++)
+        for (; r < width; r++)
         {
             for (var c = 0; c < columns; c++)
                 panel[((nint)c * width) + r] = 0;
         }
+    }
 
-        return check == 0;
+    /// <summary>Four rows at a time, in blocks of four columns that are transposed in registers.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PackFour(float** rows, int columns, int width, float* panel)
+    {
+        float* a = rows[0], b = rows[1], c = rows[2], d = rows[3];
+        var i = 0;
+        for (; i + Block <= columns; i += Block)
+        {
+            Vector128<float> va = Vector128.Load(a + i), vb = Vector128.Load(b + i), vc = Vector128.Load(c + i), vd = Vector128.Load(d + i);
+            Vector128<float> abLow = Sse.UnpackLow(va, vb), abHigh = Sse.UnpackHigh(va, vb);
+            Vector128<float> cdLow = Sse.UnpackLow(vc, vd), cdHigh = Sse.UnpackHigh(vc, vd);
+            Sse.MoveLowToHigh(abLow, cdLow).Store(panel);
+            Sse.MoveHighToLow(cdLow, abLow).Store(panel + width);
+            Sse.MoveLowToHigh(abHigh, cdHigh).Store(panel + (2 * width));
+            Sse.MoveHighToLow(cdHigh, abHigh).Store(panel + (3 * width));
+            panel += Block * width;
+        }
+
+        for (; i < columns; i++, panel += width)
+            (panel[0], panel[1], panel[2], panel[3]) = (a[i], b[i], c[i], d[i]);
     }
 }

@@ -28,6 +28,32 @@ internal static unsafe class Rows<T> where T : unmanaged, ILanes<T>
         return sum;
     }
 
+    /// <summary>Whether no number is NaN or infinite.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool IsFinite(float* a, int count)
+    {
+        // 0 · v is 0 for finite v and NaN otherwise, so one sum tells.
+        T zero = T.Create(0), check = zero;
+        var c = 0;
+        for (; c + T.Width <= count; c += T.Width)
+            check = T.MultiplyAdd(T.Load(a + c), zero, check);
+        var sum = T.Sum(check);
+        for (; c < count; c++)
+            sum += 0 * a[c];
+        return sum == 0;
+    }
+
+    /// <summary>destination_c = a_c − b_c.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Subtract(float* a, float* b, float* destination, int count)
+    {
+        var c = 0;
+        for (; c + T.Width <= count; c += T.Width)
+            (T.Load(a + c) - T.Load(b + c)).Store(destination + c);
+        for (; c < count; c++)
+            destination[c] = a[c] - b[c];
+    }
+
     /// <summary>destination_c += factor · a_c.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddScaled(float* a, float factor, float* destination, int count)

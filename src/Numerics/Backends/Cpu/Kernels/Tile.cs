@@ -2,9 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace SaeLab.Numerics.Kernels;
 
-/// <summary>The innermost block of every matrix multiplication: C = A·B for a tile that lives in registers.</summary>
+/// <summary>The innermost block of every matrix multiplication: C = C₀ + A·B for a tile that lives in registers.</summary>
 /// <remarks>
-/// A is packed as [depth][Rows], B as [depth][Columns], C is written as [Rows][Columns]; see <see cref="Panels"/>.
+/// A is packed as [depth][Rows], B as [depth][Columns]; see <see cref="Panels"/>. What becomes of C is up to a sink, which is compiled in.
 /// Each product is added to its sum in order of depth, so a tile's numbers depend on its operands alone.
 /// Accumulators are locals and not an array, because only locals stay in registers.
 /// </remarks>
@@ -24,34 +24,36 @@ internal static unsafe class Tile<T> where T : unmanaged, ILanes<T>
         get => 2 * T.Width;
     }
 
-    /// <summary>Computes a tile.</summary>
-    public static void Compute(float* a, float* b, float* c, nint depth)
+    /// <summary>Computes a tile and hands its rows to the sink, first to last.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Compute<TSink>(float* a, float* b, nint depth, ref TSink sink) where TSink : struct, ITileSink<T>
     {
         if (T.TileRows == 14)
-            Compute14(a, b, c, depth);
+            Compute14(a, b, depth, ref sink);
         else
-            Compute6(a, b, c, depth);
+            Compute6(a, b, depth, ref sink);
     }
 
     /// <summary>The block for 32 vector registers: 14 rows of two vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Compute14(float* a, float* b, float* c, nint depth)
+    private static void Compute14<TSink>(float* a, float* b, nint depth, ref TSink sink) where TSink : struct, ITileSink<T>
     {
         var width = T.Width;
-        T c00 = T.Create(0), c01 = T.Create(0);
-        T c10 = T.Create(0), c11 = T.Create(0);
-        T c20 = T.Create(0), c21 = T.Create(0);
-        T c30 = T.Create(0), c31 = T.Create(0);
-        T c40 = T.Create(0), c41 = T.Create(0);
-        T c50 = T.Create(0), c51 = T.Create(0);
-        T c60 = T.Create(0), c61 = T.Create(0);
-        T c70 = T.Create(0), c71 = T.Create(0);
-        T c80 = T.Create(0), c81 = T.Create(0);
-        T c90 = T.Create(0), c91 = T.Create(0);
-        T c100 = T.Create(0), c101 = T.Create(0);
-        T c110 = T.Create(0), c111 = T.Create(0);
-        T c120 = T.Create(0), c121 = T.Create(0);
-        T c130 = T.Create(0), c131 = T.Create(0);
+        T left = sink.Left, right = sink.Right;
+        T c00 = left, c01 = right;
+        T c10 = left, c11 = right;
+        T c20 = left, c21 = right;
+        T c30 = left, c31 = right;
+        T c40 = left, c41 = right;
+        T c50 = left, c51 = right;
+        T c60 = left, c61 = right;
+        T c70 = left, c71 = right;
+        T c80 = left, c81 = right;
+        T c90 = left, c91 = right;
+        T c100 = left, c101 = right;
+        T c110 = left, c111 = right;
+        T c120 = left, c121 = right;
+        T c130 = left, c131 = right;
         for (; depth > 0; depth--)
         {
             T b0 = T.Load(b), b1 = T.Load(b + width), x;
@@ -73,33 +75,34 @@ internal static unsafe class Tile<T> where T : unmanaged, ILanes<T>
             b += 2 * width;
         }
 
-        c00.Store(c); c01.Store(c + width); c += 2 * width;
-        c10.Store(c); c11.Store(c + width); c += 2 * width;
-        c20.Store(c); c21.Store(c + width); c += 2 * width;
-        c30.Store(c); c31.Store(c + width); c += 2 * width;
-        c40.Store(c); c41.Store(c + width); c += 2 * width;
-        c50.Store(c); c51.Store(c + width); c += 2 * width;
-        c60.Store(c); c61.Store(c + width); c += 2 * width;
-        c70.Store(c); c71.Store(c + width); c += 2 * width;
-        c80.Store(c); c81.Store(c + width); c += 2 * width;
-        c90.Store(c); c91.Store(c + width); c += 2 * width;
-        c100.Store(c); c101.Store(c + width); c += 2 * width;
-        c110.Store(c); c111.Store(c + width); c += 2 * width;
-        c120.Store(c); c121.Store(c + width); c += 2 * width;
-        c130.Store(c); c131.Store(c + width);
+        sink.Take(0, c00, c01);
+        sink.Take(1, c10, c11);
+        sink.Take(2, c20, c21);
+        sink.Take(3, c30, c31);
+        sink.Take(4, c40, c41);
+        sink.Take(5, c50, c51);
+        sink.Take(6, c60, c61);
+        sink.Take(7, c70, c71);
+        sink.Take(8, c80, c81);
+        sink.Take(9, c90, c91);
+        sink.Take(10, c100, c101);
+        sink.Take(11, c110, c111);
+        sink.Take(12, c120, c121);
+        sink.Take(13, c130, c131);
     }
 
     /// <summary>The block for 16 vector registers: 6 rows of two vectors.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Compute6(float* a, float* b, float* c, nint depth)
+    private static void Compute6<TSink>(float* a, float* b, nint depth, ref TSink sink) where TSink : struct, ITileSink<T>
     {
         var width = T.Width;
-        T c00 = T.Create(0), c01 = T.Create(0);
-        T c10 = T.Create(0), c11 = T.Create(0);
-        T c20 = T.Create(0), c21 = T.Create(0);
-        T c30 = T.Create(0), c31 = T.Create(0);
-        T c40 = T.Create(0), c41 = T.Create(0);
-        T c50 = T.Create(0), c51 = T.Create(0);
+        T left = sink.Left, right = sink.Right;
+        T c00 = left, c01 = right;
+        T c10 = left, c11 = right;
+        T c20 = left, c21 = right;
+        T c30 = left, c31 = right;
+        T c40 = left, c41 = right;
+        T c50 = left, c51 = right;
         for (; depth > 0; depth--)
         {
             T b0 = T.Load(b), b1 = T.Load(b + width), x;
@@ -113,11 +116,11 @@ internal static unsafe class Tile<T> where T : unmanaged, ILanes<T>
             b += 2 * width;
         }
 
-        c00.Store(c); c01.Store(c + width); c += 2 * width;
-        c10.Store(c); c11.Store(c + width); c += 2 * width;
-        c20.Store(c); c21.Store(c + width); c += 2 * width;
-        c30.Store(c); c31.Store(c + width); c += 2 * width;
-        c40.Store(c); c41.Store(c + width); c += 2 * width;
-        c50.Store(c); c51.Store(c + width);
+        sink.Take(0, c00, c01);
+        sink.Take(1, c10, c11);
+        sink.Take(2, c20, c21);
+        sink.Take(3, c30, c31);
+        sink.Take(4, c40, c41);
+        sink.Take(5, c50, c51);
     }
 }

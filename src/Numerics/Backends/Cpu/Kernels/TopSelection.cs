@@ -1,75 +1,135 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace SaeLab.Numerics.Kernels;
 
-/// <summary>Keeps the k largest of a short list, in place and in order.</summary>
+/// <summary>Keeps the k largest of a list, in place and in order.</summary>
 internal static unsafe class TopSelection<T> where T : unmanaged, ILanes<T>
 {
+    /// <summary>Rounds in which the search guesses by interpolation before it halves; values are rarely so unevenly spread that it takes more.</summary>
+    private const int InterpolatedRounds = 8;
+
     /// <summary>Moves the k largest values and their latents to the front; of equal values the first in the list stay.</summary>
     /// <param name="values">At least <paramref name="count"/> + one vector long; what lies behind the list is overwritten. No NaN.</param>
-    /// <param name="latents">The latents of the values.</param>
+    /// <param name="latents">The latents of the values; as long.</param>
     /// <param name="count">Length of the list, more than <paramref name="k"/>.</param>
     /// <param name="k">How many to keep.</param>
     /// <returns>The smallest value kept.</returns>
     public static float Keep(float* values, int* latents, int count, int k)
     {
-        for (var i = count; i < count + T.Width; i++)
-            values[i] = float.NegativeInfinity;
+        Range(values, count, out var smallest, out var largest);
+        var threshold = Threshold(values, count, k, smallest, largest, out var ties);
+        Compact(values, latents, count, threshold, ties);
+        Range(values, k, out smallest, out _);
+        return smallest;
+    }
 
+    /// <summary>A value that fewer than or exactly k exceed, such that with the ties among those equal to it there are k.</summary>
+    public static float Threshold(float* values, int count, int k, out int ties)
+    {
+        Range(values, count, out var smallest, out var largest);
+        return Threshold(values, count, k, smallest, largest, out ties);
+    }
+
+    /// <summary>A value that fewer than or exactly k exceed, such that with <paramref name="ties"/> of those equal to it there are k.</summary>
+    private static float Threshold(float* values, int count, int k, float smallest, float largest, out int ties)
+    {
         // Bisection on the values' bits, which order like the values: more than low are at least k, more than high fewer.
-        int low = Key(float.NegativeInfinity), high = Key(float.PositiveInfinity);
-        var (smallest, largest) = (float.PositiveInfinity, float.NegativeInfinity);
-        for (var i = 0; i < count; i++)
-        {
-            smallest = MathF.Min(smallest, values[i]);
-            largest = MathF.Max(largest, values[i]);
-        }
-
-        (low, high) = (Math.Max(low, Key(smallest) - 1), Key(largest));
-        var ties = -1;
-        while (high - (long)low > 1)
+        int low = Key(smallest) - 1, high = Key(largest);
+        int aboveLow = count, aboveHigh = 0;
+        for (var round = 0; high - (long)low > 1; round++)
         {
             var middle = (int)(((long)low + high) >> 1);
-            var more = CountGreater(values, count, Value(middle));
-            if (more == k)
+            if (round < InterpolatedRounds && smallest > 0)
             {
-                (high, ties) = (middle, 0);
-                break;
+                // The number above a bound falls about exponentially with the bound.
+                float from = Value(low), to = Value(high);
+                var share = (MathF.Log(aboveLow + 0.5f) - MathF.Log(k + 0.25f)) / (MathF.Log(aboveLow + 0.5f) - MathF.Log(aboveHigh + 0.5f));
+                middle = Math.Clamp(Key(from + ((to - from) * Math.Clamp(share, 0.02f, 0.98f))), low + 1, high - 1);
             }
 
-            if (more > k)
-                low = middle;
+            var above = CountGreater(values, count, Value(middle));
+            if (above == k)
+            {
+                ties = 0;
+                return Value(middle);
+            }
+
+            if (above > k)
+                (low, aboveLow) = (middle, above);
             else
-                high = middle;
+                (high, aboveHigh) = (middle, above);
         }
 
         var threshold = Value(high);
-        if (ties < 0)
-            ties = k - CountGreater(values, count, threshold);
-        var kept = 0;
-        var least = float.PositiveInfinity;
-        for (var i = 0; i < count; i++)
-        {
-            var value = values[i];
-            if (value > threshold || (value == threshold && ties-- > 0))
-            {
-                (values[kept], latents[kept]) = (value, latents[i]);
-                least = MathF.Min(least, value);
-                kept++;
-            }
-        }
-
-        return least;
+        ties = k - CountGreater(values, count, threshold);
+        return threshold;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Compact(float* values, int* latents, int count, float threshold, int ties)
+    {
+        var bound = T.Create(threshold);
+        var kept = 0;
+        for (var i = 0; i < count; i += T.Width)
+        {
+            var v = T.Load(values + i);
+            var inside = count - i >= T.Width ? uint.MaxValue : (1u << (count - i)) - 1;
+            var bits = T.GreaterThan(v, bound) & inside;
+            if (ties > 0)
+            {
+                for (var lane = 0; lane < T.Width && i + lane < count && ties > 0; lane++)
+                {
+                    if (values[i + lane] == threshold)
+                    {
+                        bits |= 1u << lane;
+                        ties--;
+                    }
+                }
+            }
+
+            T.Compress(v, bits, values + kept);
+            T.CompressInts(latents + i, bits, latents + kept);
+            kept += BitOperations.PopCount(bits);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int CountGreater(float* values, int count, float threshold)
     {
         var bound = T.Create(threshold);
         var total = 0;
-        for (var i = 0; i < count; i += T.Width)
-            total += System.Numerics.BitOperations.PopCount(T.GreaterThan(T.Load(values + i), bound));
+        var i = 0;
+        for (; i + T.Width <= count; i += T.Width)
+            total += BitOperations.PopCount(T.GreaterThan(T.Load(values + i), bound));
+        for (; i < count; i++)
+            total += values[i] > threshold ? 1 : 0;
         return total;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Range(float* values, int count, out float smallest, out float largest)
+    {
+        (smallest, largest) = (values[0], values[0]);
+        var i = 0;
+        if (count >= T.Width)
+        {
+            T low = T.Load(values), high = low;
+            for (; i + T.Width <= count; i += T.Width)
+            {
+                low = T.Min(low, T.Load(values + i));
+                high = T.Max(high, T.Load(values + i));
+            }
+
+            var lanes = stackalloc float[2 * T.Width];
+            low.Store(lanes);
+            high.Store(lanes + T.Width);
+            for (var lane = 0; lane < T.Width; lane++)
+                (smallest, largest) = (MathF.Min(smallest, lanes[lane]), MathF.Max(largest, lanes[T.Width + lane]));
+        }
+
+        for (; i < count; i++)
+            (smallest, largest) = (MathF.Min(smallest, values[i]), MathF.Max(largest, values[i]));
     }
 
     /// <summary>An integer that orders like the value.</summary>

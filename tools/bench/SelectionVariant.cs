@@ -1,0 +1,94 @@
+using SaeLab.Abstractions;
+using SaeLab.Numerics;
+
+namespace SaeLab.Bench;
+
+/// <summary>The forward passes of BatchTopK, JumpReLU and Matryoshka, bare of options: what their steps cost on the general graph.</summary>
+internal sealed class SelectionVariant(Shape shape, SelectionKind kind, double k) : ISaeVariant
+{
+    private const double Bandwidth = 0.05;
+
+    public SaeShape Shape { get; } = new(shape.InputDim, shape.Latents);
+
+    public DecoderConstraint DecoderConstraint => DecoderConstraint.UnitNorm;
+
+    public IReadOnlyList<string> LossTerms { get; } = ["reconstruction", "sparsity"];
+
+    public void Initialise(ParameterSet parameters, InitialisationContext context)
+    {
+        SaeParameters.Create(parameters, Shape, context, decoderRowNorm: 1, DecoderBiasStart.Zero);
+        using var threshold = new Matrix(shape.Latents, 1);
+        threshold.Span.Fill((float)NormalQuantile(1 - (k / shape.Latents)));
+        parameters.Add("threshold", threshold, RowMeaning.Latent);
+    }
+
+    public ForwardPass Forward(Graph graph, ParameterSet parameters, DenseNode x, TrainingStep step)
+    {
+        var p = SaeParameters.Of(parameters);
+        var (decoder, bias) = (graph.Use(p.DecoderWeights), graph.Use(p.DecoderBias));
+        var jump = kind == SelectionKind.JumpRelu;
+        var encoder = new Encoder(
+            graph.Use(p.EncoderWeights), graph.Use(p.EncoderBias), bias, Threshold: jump ? graph.Use(parameters["threshold"]) : null);
+        var f = graph.Encode(x, encoder, jump ? Activation.JumpRelu(Bandwidth) : Activation.BatchTopK(k));
+        var xHat = kind == SelectionKind.Matryoshka ? Prefixes(graph, f, decoder, bias, x, step) : graph.Decode(f, decoder, bias);
+        step.AddLoss("reconstruction", graph.MeanSquaredError(xHat, x));
+        if (jump)
+            step.AddLoss("sparsity", graph.MeanL0(f), 1e-3);
+        return new ForwardPass(f, xHat);
+    }
+
+    public LearnedDictionary Export(ParameterSet parameters) => throw new NotSupportedException("A benchmark exports nothing.");
+
+    /// <summary>Five prefixes, each with a loss: widths 1/16, 1/8, 1/4, 1/2 and all.</summary>
+    private DenseNode Prefixes(Graph graph, LatentNode f, DenseNode decoder, DenseNode bias, DenseNode x, TrainingStep step)
+    {
+        var first = shape.Latents / 16;
+        var prefix = graph.Decode(graph.Segment(f, 0, first), decoder, bias);
+        for (var end = 2 * first; first < shape.Latents; (first, end) = (end, 2 * end))
+        {
+            step.AddLoss("reconstruction", graph.MeanSquaredError(prefix, x));
+            prefix = graph.Add(prefix, graph.Decode(graph.Segment(f, first, end), decoder));
+        }
+
+        return prefix;
+    }
+
+    /// <summary>Where the standard normal distribution function reaches p, by bisection on the complementary error function's series.</summary>
+    private static double NormalQuantile(double p)
+    {
+        double low = -8, high = 8;
+        for (var i = 0; i < 60; i++)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = Distribution(middle) < p ? (middle, high) : (low, middle);
+        }
+
+        return low;
+    }
+
+    private static double Distribution(double x)
+    {
+        // φ(x)·(x + x³/3 + x⁵/15 + …) + ½ converges everywhere.
+        double term = x, sum = x;
+        for (var n = 3; n < 400; n += 2)
+        {
+            term *= x * x / n;
+            sum += term;
+        }
+
+        return 0.5 + (sum * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI));
+    }
+}
+
+/// <summary>Which forward pass.</summary>
+internal enum SelectionKind
+{
+    /// <summary>The largest of the batch.</summary>
+    BatchTopK,
+
+    /// <summary>Thresholds of their own.</summary>
+    JumpRelu,
+
+    /// <summary>BatchTopK with five nested prefixes.</summary>
+    Matryoshka,
+}

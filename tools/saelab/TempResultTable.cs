@@ -1,2 +1,0 @@
-namespace SaeLab.Runtime.Reporting;
-internal static class ResultTable { public static IEnumerable<string> Lines(IReadOnlyList<(string Evaluator, SaeLab.Abstractions.EvaluationResult Result)> r, IReadOnlyList<SaeLab.Runtime.Evaluation.ExpectationOutcome> e) => r.SelectMany(x=>x.Result.Measurements.Select(m=>$"{x.Evaluator}.{m.Name} {m.Value:G5} floor {m.Floor:G4}")).Concat(e.Select(o=>$"{o.Measurement} {o.Expectation} {o.Value} {o.IsMet}")); }
