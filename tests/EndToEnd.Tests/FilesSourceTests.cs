@@ -33,7 +33,7 @@ public sealed class FilesSourceTests : IDisposable
         File.WriteAllBytes(_folder.File("rows.safetensors"), Safetensors("activations", Values()));
         SaelabProcess.Run(_folder.Path, "run", "files.yaml", "--out", "npy").ShouldExitWith(0);
         SaelabProcess.Run(_folder.Path, "run", "files.yaml", "--out", "safetensors", "--set", "source.files.path=rows.safetensors").ShouldExitWith(0);
-        Runs.AssertSame(_folder.File("npy"), _folder.File("safetensors"), except: ["dictionary.msgpack", "manifest.resolved.yaml", "lock.yaml"]);
+        Runs.AssertSame(_folder.File("npy"), _folder.File("safetensors"), except: ["dictionary.msgpack", "manifest.resolved.yaml", "lock.yaml", "results.json", "report.html"]);
     }
 
     [Fact]

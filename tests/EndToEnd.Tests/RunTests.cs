@@ -12,10 +12,21 @@ public sealed class RunTests : IDisposable
         _folder.Write("recovery.yaml", Runs.Recovery);
         var result = SaelabProcess.Run(_folder.Path, "run", "recovery.yaml").ShouldExitWith(0);
         Assert.Empty(result.Error);
-        Assert.Contains("recovery.mcc", result.Output, StringComparison.Ordinal);
-        foreach (var file in new[] { "manifest.resolved.yaml", "lock.yaml", "metrics.jsonl", "dictionary.msgpack" })
+        Assert.Contains("mcc", result.Output, StringComparison.Ordinal);
+        foreach (var file in new[] { "manifest.resolved.yaml", "lock.yaml", "metrics.jsonl", "dictionary.msgpack", "report.html", "results.json" })
             Assert.True(File.Exists(_folder.File("runs", "recovery", file)), file);
         Assert.InRange(Runs.Checkpoints(_folder.File("runs", "recovery")).Count, 1, 2);
+    }
+
+    [Fact]
+    public void A_run_is_shown_again_as_it_was_shown()
+    {
+        _folder.Write("tiny.yaml", Runs.Tiny);
+        var run = SaelabProcess.Run(_folder.Path, "run", "tiny.yaml").ShouldExitWith(0).Output;
+        var shown = SaelabProcess.Run(_folder.Path, "show", "runs/tiny").ShouldExitWith(0).Output;
+        foreach (var line in shown.Split('\n').Where(line => line.Contains("fvu", StringComparison.Ordinal)))
+            Assert.Contains(line, run, StringComparison.Ordinal);
+        SaelabProcess.Run(_folder.Path, "show", "runs/none").ShouldRefuse("runs/none");
     }
 
     [Fact]

@@ -58,7 +58,7 @@ internal static class Runs
         """;
 
     /// <summary>Files that are the same, byte for byte, whenever two runs are the same.</summary>
-    private static readonly string[] Reproducible = ["dictionary.msgpack", "metrics.jsonl", "manifest.resolved.yaml", "lock.yaml"];
+    private static readonly string[] Reproducible = ["dictionary.msgpack", "metrics.jsonl", "manifest.resolved.yaml", "lock.yaml", "results.json", "report.html"];
 
     /// <summary>Checks that two run folders hold the same run, byte for byte.</summary>
     public static void AssertSame(string expected, string actual, params string[] except)
