@@ -10,8 +10,8 @@ CultureInfo.CurrentUICulture = CultureInfo.DefaultThreadCurrentUICulture = Cultu
 var parsed = Cli.Create().Parse(args);
 if (parsed.Errors.Count > 0)
 {
-    foreach (var error in parsed.Errors)
-        Console.Error.WriteLine($"saelab: {error.Message}");
+    foreach (var error in ParseProblems.Of(parsed))
+        Console.Error.WriteLine($"saelab: {error}");
     Console.Error.WriteLine("See 'saelab --help'.");
     return ExitCodes.BadInput;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using SaeLab.Abstractions;
 
 namespace SaeLab.Runtime.Artefacts;
@@ -8,9 +9,9 @@ namespace SaeLab.Runtime.Artefacts;
 /// <remarks>
 /// The content goes to a temporary file in the same folder, is flushed to the disk, and takes the file's name last. Whoever reads the
 /// name, and whoever comes after a crash or a power failure, finds the old content or the new, never a part.
-/// A crash in the middle can leave a file <c>.name.….tmp</c> behind, which nothing reads.
+/// A crash in the middle can leave a file <c>.name.….tmp</c> behind, which nothing reads; <see cref="Leftovers"/> finds it.
 /// </remarks>
-public static class AtomicFile
+public static partial class AtomicFile
 {
     private const int BufferBytes = 1 << 16;
     private static long _written;
@@ -46,6 +47,13 @@ public static class AtomicFile
     /// <param name="text">The content.</param>
     /// <exception cref="InputException">The file cannot be written; the message says why and what to do. The old file is untouched.</exception>
     public static void WriteText(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>Files that crashes left in a folder. Ask only where nobody else writes, since a file being written looks the same.</summary>
+    internal static IReadOnlyList<string> Leftovers(string folder) =>
+        [.. Directory.EnumerateFiles(folder, ".*.tmp").Where(path => TemporaryName().IsMatch(Path.GetFileName(path)))];
+
+    [GeneratedRegex(@"^\..+\.[0-9]+-[0-9]+\.tmp$")]
+    private static partial Regex TemporaryName();
 
     private static string TemporaryPath(string path)
     {

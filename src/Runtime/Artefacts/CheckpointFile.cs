@@ -107,6 +107,6 @@ public static class CheckpointFile
             throw reader.Expected(start, "a checksum of 32 bytes", "another length");
         reader.ReadRaw(stored);
         if (!stored.AsSpan().SequenceEqual(computed))
-            throw new InputException($"{path}: damaged: its checksum does not fit its content; resume from another checkpoint");
+            throw new InputException($"{path}: damaged: its checksum does not fit its content");
     }
 }

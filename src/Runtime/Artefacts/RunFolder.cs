@@ -82,8 +82,8 @@ public sealed class RunFolder : IDisposable
     public string CheckpointPath(long step) => System.IO.Path.Combine(
         CheckpointsFolder, string.Create(CultureInfo.InvariantCulture, $"{CheckpointPrefix}{step:D12}{CheckpointSuffix}"));
 
-    /// <summary>The checkpoint after the most steps, or null where there is none.</summary>
-    public string? LatestCheckpoint() => Checkpoints().LastOrDefault();
+    /// <summary>All checkpoints, the one after the most steps first.</summary>
+    public IEnumerable<string> CheckpointsFromNewest() => Enumerable.Reverse(Checkpoints());
 
     /// <summary>Deletes all checkpoints but the latest few.</summary>
     /// <param name="keep">How many to keep.</param>
@@ -106,12 +106,20 @@ public sealed class RunFolder : IDisposable
         if (mode == RunFolderMode.Force)
             DeleteRun();
         Directory.CreateDirectory(CheckpointsFolder);
+        DeleteLeftovers();
     }
 
     private void DeleteRun()
     {
         foreach (var path in OwnFiles.SkipLast(1).Concat(Checkpoints()).Append(ManifestPath))
             Delete(path);
+    }
+
+    /// <summary>Deletes what a run that was killed was about to write: a checkpoint can be large.</summary>
+    private void DeleteLeftovers()
+    {
+        foreach (var leftover in AtomicFile.Leftovers(Path).Concat(AtomicFile.Leftovers(CheckpointsFolder)))
+            Delete(leftover);
     }
 
     /// <summary>All checkpoints, by ascending step.</summary>

@@ -60,7 +60,7 @@ public sealed class ExperimentRun(LoadedManifest manifest, IReadOnlyList<LoadedP
         var text = ResolvedManifest.Write(_experiment);
         var provenance = Provenance.Of(_experiment, plugins, backend.Description, 0);
         var locked = RunLock.Write(provenance, parts.Source.Files);
-        if (mode == RunFolderMode.Resume)
+        if (mode == RunFolderMode.Resume && File.Exists(folder.ManifestPath))
         {
             if (File.ReadAllText(folder.ManifestPath) != text)
                 throw new InputException($"{folder.ManifestPath} is the manifest of another experiment; resume with the manifest and the --set values that the run began with, or start anew with --force");
@@ -75,14 +75,7 @@ public sealed class ExperimentRun(LoadedManifest manifest, IReadOnlyList<LoadedP
     private void Train(Trainer trainer, RunFolder folder, CancellationToken cancellation)
     {
         var (state, schedule) = (trainer.State, trainer.Schedule);
-        var logged = 0L;
-        if (folder.LatestCheckpoint() is { } checkpoint)
-        {
-            logged = TrainingCheckpoint.Restore(checkpoint, _hash, state);
-            observer.Note($"Resuming after {state.Step} of {schedule.TotalSteps} steps.");
-        }
-
-        using var log = MetricsLog.Open(folder.MetricsPath, logged);
+        using var log = MetricsLog.Open(folder.MetricsPath, Restore(trainer, folder));
         while (!trainer.IsDone)
         {
             var measure = (state.Step + 1) % schedule.LogEvery == 0 || state.Step == 0 || state.Step + 1 == schedule.TotalSteps;
@@ -96,6 +89,28 @@ public sealed class ExperimentRun(LoadedManifest manifest, IReadOnlyList<LoadedP
                 Save(state, folder, log);
             cancellation.ThrowIfCancellationRequested();
         }
+    }
+
+    /// <summary>Goes back to the newest checkpoint that can be read, and returns how long the log was then; 0 where there is none.</summary>
+    private long Restore(Trainer trainer, RunFolder folder)
+    {
+        InputException? newest = null;
+        foreach (var checkpoint in folder.CheckpointsFromNewest())
+        {
+            try
+            {
+                var logged = TrainingCheckpoint.Restore(checkpoint, _hash, trainer.State);
+                observer.Note($"Resuming after {trainer.State.Step} of {trainer.Schedule.TotalSteps} steps.");
+                return logged;
+            }
+            catch (InputException exception)
+            {
+                observer.Note($"Passing over a checkpoint: {exception.Message}");
+                newest ??= exception;
+            }
+        }
+
+        return newest is null ? 0 : throw new InputException($"{newest.Message}; nor can an older checkpoint be used, so start anew with --force", newest);
     }
 
     private void Save(TrainingState state, RunFolder folder, MetricsLog log)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SaeLab.Abstractions;
 using SaeLab.Numerics;
 using SaeLab.Runtime.Manifests;
@@ -12,6 +13,10 @@ namespace SaeLab.Runtime.Training;
 internal sealed class Trainer : IDisposable
 {
     private const int LargestSample = 1 << 15;
+
+    /// <summary>How much larger than the inputs' mean square the error may be. Untrained dictionaries come to a hundred or so.</summary>
+    private const double LargestError = 1e6;
+
     private readonly IActivationSource _source;
     private readonly ISaeVariant _variant;
     private readonly TrainingOptions _options;
@@ -74,7 +79,7 @@ internal sealed class Trainer : IDisposable
         }
         catch (NotFiniteNumberException exception)
         {
-            throw Diverged(exception.Message);
+            throw Diverged(progress.Step + 1, exception.Message);
         }
     }
 
@@ -103,7 +108,7 @@ internal sealed class Trainer : IDisposable
         var pass = _variant.Forward(_graph, State.Parameters, x, _step);
         var loss = TotalLoss(progress.Step);
         if (!double.IsFinite(loss.Value))
-            throw Diverged($"the loss is {loss.Value}");
+            throw Diverged(progress.Step + 1, $"the loss is {loss.Value}");
         _graph.Backward(loss);
 
         if (_variant.DecoderConstraint == DecoderConstraint.UnitNorm)
@@ -141,6 +146,8 @@ internal sealed class Trainer : IDisposable
         foreach (var value in _latents.AllValues)
             firing += value != 0 ? 1 : 0;
         State.Firing.ListDead(State.Step * Schedule.Batch, Schedule.DeadAfterSamples, _dead);
+        var error = _graph.MeanSquaredError(pass.Reconstruction, x).Value;
+        RequireSense(error);
         return new TrainingMetrics
         {
             Step = State.Step,
@@ -148,7 +155,7 @@ internal sealed class Trainer : IDisposable
             Loss = loss.Value,
             Terms = [.. _step.Losses.Select(term => (term.Name, term.Value.Value))],
             L0 = (double)firing / _batch.Rows,
-            Fvu = _graph.MeanSquaredError(pass.Reconstruction, x).Value / _graph.MeanSquareAboutMean(x),
+            Fvu = error / _graph.MeanSquareAboutMean(x),
             DeadLatents = _dead.Count,
             GradientNorm = norm,
             LearningRate = rate,
@@ -174,6 +181,17 @@ internal sealed class Trainer : IDisposable
         return read == rows ? sample : throw new InputException($"The source promised {rows} training rows, but gave {read}.");
     }
 
-    private InputException Diverged(string what) => new(
-        $"Training diverged at step {State.Step}: {what}. Lower training.optimizer.adam.learning_rate, set training.clip_gradient_norm, or scale the inputs (training.input_scaling).");
+    /// <summary>Adam's steps are bounded, so a learning rate that is far too high need not end in infinity: latents may all be dead and the bias absurd.</summary>
+    private void RequireSense(double error)
+    {
+        var square = 0.0;
+        foreach (var value in _batch.Span)
+            square += (double)value * value;
+        square /= _batch.Rows;
+        if (square > 0 && !(error <= LargestError * square))
+            throw Diverged(State.Step, string.Create(CultureInfo.InvariantCulture, $"the mean squared error is {error:G3}, of inputs whose mean square is {square:G3}"));
+    }
+
+    private static InputException Diverged(long step, string what) => new(
+        $"Training diverged at step {step}: {what}. Lower training.optimizer.adam.learning_rate, set training.clip_gradient_norm, or scale the inputs (training.input_scaling).");
 }

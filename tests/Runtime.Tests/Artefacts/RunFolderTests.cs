@@ -14,7 +14,7 @@ public sealed class RunFolderTests
         using var run = RunFolder.Open(temporary.File("deep", "run"), RunFolderMode.New);
         Assert.True(Directory.Exists(run.CheckpointsFolder));
         Assert.False(run.HasRun);
-        Assert.Null(run.LatestCheckpoint());
+        Assert.Empty(run.CheckpointsFromNewest());
     }
 
     [Fact]
@@ -53,6 +53,18 @@ public sealed class RunFolderTests
     }
 
     [Fact]
+    public void Leftovers_of_a_write_that_was_killed_are_deleted_and_nothing_else()
+    {
+        using var temporary = new TemporaryFolder();
+        foreach (var name in new[] { ".metrics.jsonl.17-1.tmp", "checkpoints/.step-000000000010.msgpack.4-12.tmp", ".mine.tmp", "mine.1-1.tmp", "checkpoints/.step-000000000010.msgpack.tmp" })
+            temporary.Write("run/" + name, "x");
+        using var run = RunFolder.Open(temporary.File("run"), RunFolderMode.Resume);
+        Assert.Equal(
+            [".in-use", ".mine.tmp", "checkpoints/.step-000000000010.msgpack.tmp", "mine.1-1.tmp"],
+            Directory.EnumerateFiles(run.Path, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(run.Path, path)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void Force_deletes_the_old_run_and_nothing_else()
     {
         using var temporary = new TemporaryFolder();
@@ -73,7 +85,7 @@ public sealed class RunFolderTests
         foreach (var step in new[] { 5, 100, 20, 1_000_000_000 })
             File.WriteAllText(run.CheckpointPath(step), "");
         File.WriteAllText(Path.Combine(run.CheckpointsFolder, ".step-9.msgpack.1-1.tmp"), "");
-        Assert.Equal(run.CheckpointPath(1_000_000_000), run.LatestCheckpoint());
+        Assert.Equal(run.CheckpointPath(1_000_000_000), run.CheckpointsFromNewest().First());
         run.DeleteOldCheckpoints(keep: 2);
         Assert.False(File.Exists(run.CheckpointPath(20)));
         Assert.True(File.Exists(run.CheckpointPath(100)));

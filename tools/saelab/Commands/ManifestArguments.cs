@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace SaeLab.CommandLine.Commands;
 
@@ -14,21 +15,18 @@ internal static class ManifestArguments
         DefaultValueFactory = _ => [],
     };
 
-    public static Option<int> CreateThreads()
+    public static Option<int> CreateThreads() => new("--threads")
     {
-        var option = new Option<int>("--threads")
+        Description = "Threads to compute on. Results do not depend on it. Default: one per processor.",
+        HelpName = "N",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+        CustomParser = result =>
         {
-            Description = "Threads to compute on. Results do not depend on it. Default: one per processor.",
-            HelpName = "N",
-            DefaultValueFactory = _ => Environment.ProcessorCount,
-        };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 1024)
-                result.AddError("--threads is a number from 1 to 1024.");
-        });
-        return option;
-    }
+            if (!int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var threads) || threads is < 1 or > 1024)
+                result.AddError($"--threads is a number from 1 to 1024, but is '{result.Tokens[0].Value}'.");
+            return threads;
+        },
+    };
 
     /// <summary>The folder that relative paths in a manifest start from.</summary>
     public static string FolderOf(string manifest) => Path.GetDirectoryName(Path.GetFullPath(manifest))!;

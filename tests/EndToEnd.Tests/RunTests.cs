@@ -1,0 +1,169 @@
+namespace SaeLab.EndToEnd.Tests;
+
+public sealed class RunTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_run_that_keeps_its_expectations_exits_with_0_and_leaves_its_files()
+    {
+        _folder.Write("recovery.yaml", Runs.Recovery);
+        var result = SaelabProcess.Run(_folder.Path, "run", "recovery.yaml").ShouldExitWith(0);
+        Assert.Empty(result.Error);
+        Assert.Contains("mcc", result.Output, StringComparison.Ordinal);
+        foreach (var file in new[] { "manifest.resolved.yaml", "lock.yaml", "metrics.jsonl", "dictionary.msgpack", "report.html", "results.json" })
+            Assert.True(File.Exists(_folder.File("runs", "recovery", file)), file);
+        Assert.InRange(Runs.Checkpoints(_folder.File("runs", "recovery")).Count, 1, 2);
+    }
+
+    [Fact]
+    public void A_run_is_shown_again_as_it_was_shown()
+    {
+        _folder.Write("tiny.yaml", Runs.Tiny);
+        var run = SaelabProcess.Run(_folder.Path, "run", "tiny.yaml").ShouldExitWith(0).Output;
+        var shown = SaelabProcess.Run(_folder.Path, "show", "runs/tiny").ShouldExitWith(0).Output;
+        foreach (var line in shown.Split('\n').Where(line => line.Contains("fvu", StringComparison.Ordinal)))
+            Assert.Contains(line, run, StringComparison.Ordinal);
+        SaelabProcess.Run(_folder.Path, "show", "runs/none").ShouldRefuse("runs/none");
+    }
+
+    [Fact]
+    public void A_missed_expectation_exits_with_1()
+    {
+        _folder.Write("tiny.yaml", Runs.Tiny + "\nexpect: { reconstruction.fvu: '<= 0.000001' }");
+        var result = SaelabProcess.Run(_folder.Path, "run", "tiny.yaml").ShouldExitWith(1);
+        Assert.Contains("reconstruction.fvu", result.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(_folder.File("runs", "tiny", "dictionary.msgpack")));
+    }
+
+    [Fact]
+    public void An_expectation_of_something_that_is_not_measured_is_no_success()
+    {
+        _folder.Write("tiny.yaml", Runs.Tiny + "\nexpect: { reconstruction.fvvu: '<= 1' }");
+        Assert.NotEqual(0, SaelabProcess.Run(_folder.Path, "run", "tiny.yaml").ExitCode);
+    }
+
+    [Fact]
+    public void A_bad_manifest_shows_all_its_errors_like_a_compiler_and_writes_nothing()
+    {
+        _folder.Write("bad.yaml", """
+            name: Bad Name
+            source:
+              planted: { features: 32, dimension: sixteen, active: 2 }
+            variant:
+              topk: { latents: 32, k: 64, dead_after_token: 10 }
+            training:
+              samples: 100_000
+              learning_rte: { decay: 20% }
+            evaluate: [recvery]
+            """);
+        var result = SaelabProcess.Run(_folder.Path, "run", "bad.yaml").ShouldExitWith(2);
+        Assert.Empty(result.Output);
+        Assert.Equal(["bad.yaml"], Runs.Contents(_folder.Path).Keys);
+        Assert.False(Directory.Exists(_folder.File("runs")));
+        Snapshot.Matches(result.Error);
+    }
+
+    [Fact]
+    public void Another_variant_takes_one_override()
+    {
+        _folder.Write("recovery.yaml", Runs.Recovery);
+        SaelabProcess.Run(
+            _folder.Path, "run", "recovery.yaml", "--out", "l1", "--set", "variant={ l1: { latents: 32, coefficient: 0.3 } }",
+            "--set", "expect.recovery.mcc=\">= 0.8\"").ShouldExitWith(0);
+        Assert.Contains("l1:", File.ReadAllText(_folder.File("l1", "manifest.resolved.yaml")), StringComparison.Ordinal);
+        Assert.Contains("term.sparsity", File.ReadLines(_folder.File("l1", "metrics.jsonl")).First(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_resampler_takes_one_override()
+    {
+        _folder.Write("tiny.yaml", Runs.Tiny);
+        SaelabProcess.Run(_folder.Path, "run", "tiny.yaml", "--set", "resampler={ anthropic: { at: [0.5], window: 0.1, pool: 500 } }").ShouldExitWith(0);
+        Assert.Contains("SaeLab.Resampling.Anthropic", File.ReadAllText(_folder.File("runs", "tiny", "lock.yaml")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Output_that_is_no_terminal_gets_plain_lines()
+    {
+        _folder.Write("tiny.yaml", Runs.Tiny);
+        var result = SaelabProcess.Run(_folder.Path, [("TERM", "xterm-256color"), ("FORCE_COLOR", "1")], "run", "tiny.yaml").ShouldExitWith(0);
+        Assert.DoesNotContain('\u001b', result.Output + result.Error);
+        Assert.DoesNotContain('\r', result.Output);
+        Assert.Contains(" 100 %  2,000 samples  loss ", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Training_that_diverges_says_when_and_what_to_do()
+    {
+        _folder.Write("tiny.yaml", Runs.Tiny);
+        SaelabProcess.Run(_folder.Path, "run", "tiny.yaml", "--set", "variant={ l1: { latents: 8 } }", "--set", "training.optimizer.adam.learning_rate=1e10")
+            .ShouldRefuse("diverged at step ", "learning_rate");
+        Assert.False(File.Exists(_folder.File("runs", "tiny", "dictionary.msgpack")));
+    }
+
+    [Fact]
+    public void Wherever_and_in_whatever_language_it_runs_the_bytes_are_the_same()
+    {
+        _folder.Write("tiny.yaml", Runs.Tiny);
+        _folder.Write("elsewhere/deep/copy.yaml", Runs.Tiny);
+        const string rate = "training.optimizer.adam.learning_rate=0.5e-2";
+        SaelabProcess.Run(_folder.Path, "run", "tiny.yaml", "--set", rate).ShouldExitWith(0);
+        var french = SaelabProcess.Run(
+            _folder.File("elsewhere"), [("LANG", "fr_FR.UTF-8"), ("LC_ALL", "fr_FR.UTF-8"), ("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "0"), ("TZ", "Asia/Tokyo")],
+            "run", "deep/copy.yaml", "--set", rate, "--out", "another name").ShouldExitWith(0);
+        Runs.AssertSame(_folder.File("runs", "tiny"), _folder.File("elsewhere", "another name"));
+        Assert.Contains("samples  loss 0.", french.Output, StringComparison.Ordinal);
+        Assert.Contains("2,000 samples", french.Output, StringComparison.Ordinal);
+        Assert.Contains("learning_rate: 0.005", File.ReadAllText(_folder.File("runs", "tiny", "manifest.resolved.yaml")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_number_of_threads_changes_nothing()
+    {
+        _folder.Write("busy.yaml", Runs.Busy);
+        foreach (var threads in new[] { "1", "2", "3", "8" })
+            SaelabProcess.Run(_folder.Path, "run", "busy.yaml", "--set", "training={ samples: 12_000, batch: 600, dead_after: 2_000 samples, log_every: 1 steps }",
+                "--set", "variant.topk.latents=300", "--threads", threads, "--out", threads).ShouldExitWith(0);
+        Runs.AssertSame(_folder.File("1"), _folder.File("2"));
+        Runs.AssertSame(_folder.File("1"), _folder.File("3"));
+        Runs.AssertSame(_folder.File("1"), _folder.File("8"));
+    }
+
+    [SkippableTheory]
+    [InlineData("scalar")]
+    [InlineData("256")]
+    [InlineData("512")]
+    public void Every_instruction_set_keeps_the_expectations(string instructionSet)
+    {
+        _folder.Write("recovery.yaml", Runs.Recovery);
+        var result = SaelabProcess.Run(_folder.Path, [("SAELAB_ISA", instructionSet)], "run", "recovery.yaml", "--out", "run");
+        Skip.If(result.Error.Contains("this machine computes at most", StringComparison.Ordinal), $"this machine has no {instructionSet}");
+        result.ShouldExitWith(0);
+        Assert.Contains("engine: cpu float32 ", File.ReadAllText(_folder.File("run", "lock.yaml")), StringComparison.Ordinal);
+        SaelabProcess.Run(_folder.Path, "run", "recovery.yaml", "--out", "usual", "--set", "training.samples=20_480").ShouldExitWith(1);
+        // Rounding differs, and training amplifies it: the first steps still agree.
+        AssertClose(FirstLosses("usual"), FirstLosses("run"));
+
+        double[] FirstLosses(string run) => [.. File.ReadLines(_folder.File(run, "metrics.jsonl")).Take(3).Select(Loss)];
+        static void AssertClose(double[] expected, double[] actual)
+        {
+            Assert.Equal(expected[0], actual[0], 1e-5 * expected[0]);
+        }
+    }
+
+    [Fact]
+    public void An_unknown_instruction_set_is_refused()
+    {
+        _folder.Write("tiny.yaml", Runs.Tiny);
+        SaelabProcess.Run(_folder.Path, [("SAELAB_ISA", "1024")], "run", "tiny.yaml").ShouldRefuse("SAELAB_ISA");
+    }
+
+    private static double Loss(string line)
+    {
+        using var json = System.Text.Json.JsonDocument.Parse(line);
+        return json.RootElement.GetProperty("loss").GetDouble();
+    }
+}

@@ -1,0 +1,320 @@
+using FsCheck.Fluent;
+using SaeLab.Abstractions;
+using SaeLab.Evaluators.Recovery;
+using SaeLab.Numerics;
+using SaeLab.Runtime.Evaluation;
+using SaeLab.Runtime.Manifests;
+using SaeLab.Runtime.Training;
+using SaeLab.Sources.Planted;
+using SaeLab.Variants.L1;
+using SaeLab.Variants.TopK;
+
+namespace SaeLab.Plugins.Tests.Variants;
+
+/// <summary>What must hold for TopK and L1 in any form, whatever the parameters.</summary>
+public sealed class VariantLawTests
+{
+    private const int D = 6, M = 14, B = 9;
+
+    public static TheoryData<string> Forms => ["topk", "topk rescaled", "april", "bricken"];
+
+    [Fact]
+    public void Topk_never_uses_more_than_k_latents() => Law.Holds(
+        from seed in Gen.Choose(0, 10_000)
+        from k in Gen.Choose(1, M)
+        from rescaled in Gen.Elements(true, false)
+        select (seed, k, rescaled),
+        c =>
+        {
+            var f = new Sae(new TopK(new TopKOptions { Latents = M, K = c.k, RescaleByDecoderNorm = c.rescaled }, D), c.seed).Pass().Latents;
+            for (var b = 0; b < B; b++)
+            {
+                Assert.InRange(f.Row(b).ToArray().Count(v => v != 0), 0, c.k);
+                Assert.All(f.Row(b).ToArray(), v => Assert.True(v >= 0));
+            }
+        });
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void Permuting_latents_permutes_codes_and_changes_nothing_else(string form) => Law.Holds(
+        Gen.Choose(0, 10_000),
+        seed =>
+        {
+            var order = Enumerable.Range(0, M).ToArray();
+            RandomStream.FromSeed((ulong)seed).For("order").Shuffle<int>(order);
+            var sae = new Sae(Variant(form), seed);
+            var permuted = sae with { W = [.. order.Select(i => sae.W[i])], Bias = [.. order.Select(i => sae.Bias[i])], Dec = [.. order.Select(i => sae.Dec[i])] };
+            var (a, b) = (sae.Pass(), permuted.Pass());
+            for (var row = 0; row < B; row++)
+            {
+                for (var j = 0; j < M; j++)
+                    Assert.Equal(a.Latents[row, order[j]], b.Latents[row, j], 1e-5f);
+            }
+
+            AssertClose(a.Reconstruction, b.Reconstruction);
+            Golden.AssertClose(a.Loss, b.Loss);
+        }, count: 30);
+
+    [Fact]
+    public void Topk_of_scaled_inputs_and_biases_is_scaled() => Law.Holds(
+        from seed in Gen.Choose(0, 10_000)
+        from scale in Gen.Elements(0.001, 0.3, 7, 1000)
+        select (seed, scale),
+        c =>
+        {
+            var sae = new Sae(Variant("topk"), c.seed);
+            var (a, b) = (sae.Pass(), sae.Scaled(c.scale).Pass());
+            AssertClose(a.Latents, b.Latents, c.scale);
+            AssertClose(a.Reconstruction, b.Reconstruction, c.scale);
+            Golden.AssertClose(a.Loss * c.scale * c.scale, b.Loss, 1e-4, 0);
+        }, count: 30);
+
+    [Theory]
+    [InlineData("april")]
+    [InlineData("bricken")]
+    public void L1_of_scaled_inputs_needs_a_scaled_coefficient(string form) => Law.Holds(
+        from seed in Gen.Choose(0, 10_000)
+        from scale in Gen.Elements(0.001, 0.3, 7, 1000)
+        select (seed, scale),
+        c =>
+        {
+            var a = new Sae(Variant(form, lambda: 0.7), c.seed).Pass();
+            var b = new Sae(Variant(form, lambda: 0.7 * c.scale), c.seed).Scaled(c.scale).Pass();
+            AssertClose(a.Latents, b.Latents, c.scale);
+            Golden.AssertClose(a.Loss * c.scale * c.scale, b.Loss, 1e-4, 0);
+            // The gradients of all parameters that scale go with s, those of the weights with s².
+            AssertClose(a.Gradients["W_dec"], b.Gradients["W_dec"], c.scale * c.scale);
+            AssertClose(a.Gradients["b_enc"], b.Gradients["b_enc"], c.scale);
+        }, count: 30);
+
+    [Fact]
+    public void The_weighted_penalty_cannot_be_evaded_by_moving_norms_between_encoder_and_decoder() => Law.Holds(
+        Gen.Choose(0, 10_000),
+        seed =>
+        {
+            var sae = new Sae(Variant("april"), seed);
+            var random = RandomStream.FromSeed((ulong)seed).For("factors");
+            var factors = sae.Bias.Select(_ => 0.2f + (3 * random.NextSingle())).ToArray();
+            var moved = sae with
+            {
+                W = [.. sae.W.Select((w, i) => Array.ConvertAll(w, v => v * factors[i]))],
+                Bias = [.. sae.Bias.Select((v, i) => v * factors[i])],
+                Dec = [.. sae.Dec.Select((w, i) => Array.ConvertAll(w, v => v / factors[i]))],
+            };
+            var (a, b) = (sae.Pass(), moved.Pass());
+            AssertClose(a.Reconstruction, b.Reconstruction);
+            Golden.AssertClose(a.Loss, b.Loss);
+        }, count: 30);
+
+    [Fact]
+    public void No_dead_latent_means_that_aux_is_exactly_zero()
+    {
+        var with = new Sae(new TopK(new TopKOptions { Latents = M, K = 3, Auxk = new AuxKOptions { Coefficient = 1000 } }, D), 1).Pass();
+        var without = new Sae(new TopK(new TopKOptions { Latents = M, K = 3, Auxk = new AuxKOptions { Coefficient = 0 } }, D), 1).Pass();
+        Assert.Equal(["reconstruction"], with.Terms);
+        Assert.Equal(without.Loss, with.Loss);
+        foreach (var (name, gradient) in without.Gradients)
+            Assert.Equal(gradient.Span.ToArray(), with.Gradients[name].Span.ToArray());
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Auxk_does_not_change_the_gradient_of_living_latents(bool rescaled)
+    {
+        // Latents 0 to 4 are far below the others, hence dead; AuxK picks two of them.
+        var sae = new Sae(new TopK(new TopKOptions { Latents = M, K = 3, RescaleByDecoderNorm = rescaled, Auxk = new AuxKOptions { Coefficient = 10, Latents = 2, Rectified = false } }, D), 2);
+        int[] dead = [0, 1, 2, 3, 4];
+        foreach (var i in dead)
+            sae.Bias[i] = -5;
+        var (a, b) = (sae.Pass(), sae.Pass(dead));
+        Assert.Equal(["reconstruction", "auxk"], b.Terms);
+        var moved = 0;
+        foreach (var name in new[] { "W_enc", "b_enc", "W_dec" })
+        {
+            for (var i = 0; i < M; i++)
+            {
+                var same = a.Gradients[name].Row(i).SequenceEqual(b.Gradients[name].Row(i));
+                Assert.True(same || dead.Contains(i), $"{name} of living latent {i} gets another gradient");
+                moved += same ? 0 : 1;
+            }
+        }
+
+        Assert.True(moved > 0, "AuxK moved nobody");
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void The_exported_dictionary_does_what_training_did(string form) => Law.Holds(
+        from seed in Gen.Choose(0, 10_000)
+        from scale in Gen.Elements(1, 0.05, 20)
+        select (seed, scale),
+        c =>
+        {
+            var sae = new Sae(Variant(form), c.seed);
+            using var backend = new ReferenceBackend();
+            using var parameters = sae.Parameters(backend);
+            var expected = sae.Pass();
+            using var dictionary = sae.Variant.Export(parameters);
+            dictionary.FoldInputScale(c.scale);
+            // Training saw s·x; the dictionary gets x itself.
+            using var raw = Matrix.FromRows([.. sae.X.Select(row => Array.ConvertAll(row, v => (float)(v / c.scale)))]);
+            using var latents = new SparseLatents(M);
+            using var reconstructions = new Matrix(B, D);
+            using var inference = new DictionaryInference(dictionary, backend);
+            inference.Run(raw, latents, reconstructions);
+            AssertClose(expected.Reconstruction, reconstructions, 1 / c.scale);
+            for (var b = 0; b < B; b++)
+            {
+                for (var i = 0; i < M; i++)
+                {
+                    var at = latents.Indices(b).IndexOf(i);
+                    // With free decoder norms a latent comes out as the amount of its direction.
+                    var unit = form == "april" ? Math.Sqrt(sae.Dec[i].Sum(v => (double)v * v)) : 1;
+                    Golden.AssertClose(expected.Latents[b, i] * unit, at < 0 ? 0 : latents.Values(b)[at], 1e-4, 1e-5, $"latent {i} of row {b}");
+                }
+            }
+
+            if (form is "april" or "topk rescaled")
+                Assert.All(Enumerable.Range(0, M), i => Assert.Equal(1 / c.scale, Norm(dictionary.DecoderWeights.Row(i)), 1e-5 / c.scale));
+        }, count: 30);
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public void Planted_features_are_recovered(string form)
+    {
+        using var source = new PlantedSource(new PlantedOptions { Features = 32, Dimension = 16, Active = 2 }, RandomStream.FromSeed(8).For("source"));
+        ISaeVariant variant = form switch
+        {
+            "topk" => new TopK(new TopKOptions { Latents = 32, K = 2 }, 16),
+            "topk rescaled" => new TopK(new TopKOptions { Latents = 32, K = 2, RescaleByDecoderNorm = true }, 16),
+            "april" => new L1(new L1Options { Latents = 32, Coefficient = 0.3 }, 16),
+            _ => new L1(new L1Options { Latents = 32, Coefficient = 0.3, Form = L1Form.Bricken2023 }, 16),
+        };
+        var options = new TrainingOptions
+        {
+            Samples = 150_000,
+            Batch = 128,
+            DeadAfter = TrainingDuration.OfSamples(10_000),
+            Optimizer = new OptimizerOptions { Adam = new AdamOptions { LearningRate = 4e-3 } },
+            LearningRate = new LearningRateSchedule { Decay = TrainingDuration.OfRun(0.2) },
+        };
+        using var backend = CpuBackend.Create(1);
+        using var trainer = new Trainer(source, variant, null, options, RandomStream.FromSeed(2), backend);
+        while (!trainer.IsDone)
+            trainer.Step(measure: false);
+        using var dictionary = trainer.Export();
+        var results = EvaluationPass.Run(
+            source, dictionary, [("recovery", new RecoveryEvaluator())], new EvaluationOptions { Samples = 2000 }, RandomStream.FromSeed(1), backend,
+            (_, _) => { }, CancellationToken.None);
+        var mcc = results.Single().Result.Measurements.Single(m => m.Name == "mcc");
+        Assert.True(mcc.Value >= 0.9, $"mcc {mcc.Value}, of which chance alone gives {mcc.Floor}");
+        Assert.True(mcc.Floor < 0.7);
+    }
+
+    private static ISaeVariant Variant(string form, double lambda = 0.7) => form switch
+    {
+        "topk" => new TopK(new TopKOptions { Latents = M, K = 3 }, D),
+        "topk rescaled" => new TopK(new TopKOptions { Latents = M, K = 3, RescaleByDecoderNorm = true }, D),
+        "april" => new L1(new L1Options { Latents = M, Coefficient = lambda }, D),
+        _ => new L1(new L1Options { Latents = M, Coefficient = lambda, Form = L1Form.Bricken2023 }, D),
+    };
+
+    private static void AssertClose(Matrix expected, Matrix actual, double factor = 1)
+    {
+        var largest = 0.0;
+        foreach (var value in expected.Span)
+            largest = Math.Max(largest, Math.Abs(value * factor));
+        for (var i = 0; i < expected.Count; i++)
+            Golden.AssertClose(expected.Span[i] * factor, actual.Span[i], 1e-4, 1e-5 * largest, $"entry {i}");
+    }
+
+    private static double Norm(ReadOnlySpan<float> row)
+    {
+        var square = 0.0;
+        foreach (var value in row)
+            square += (double)value * value;
+        return Math.Sqrt(square);
+    }
+
+    /// <summary>A variant with random parameters and rows.</summary>
+    private sealed record Sae(ISaeVariant Variant)
+    {
+        public Sae(ISaeVariant variant, int seed) : this(variant)
+        {
+            var random = RandomStream.FromSeed((ulong)seed);
+            (W, Dec, X) = (Rows(M, 0.6), Rows(M, variant.DecoderConstraint == DecoderConstraint.UnitNorm ? 0 : 0.5), Rows(B, 1));
+            (Bias, DecBias) = (Array.ConvertAll(Row(M), v => 0.1f * v), Array.ConvertAll(Row(D), v => 0.2f * v));
+
+            float[] Row(int length)
+            {
+                var row = new float[length];
+                random.FillGaussian(row);
+                return row;
+            }
+
+            // Scale 0 means rows of norm 1.
+            float[][] Rows(int count, double scale) => [.. Enumerable.Range(0, count).Select(_ =>
+            {
+                var row = Row(D);
+                var factor = scale > 0 ? scale : 1 / Norm(row);
+                return Array.ConvertAll(row, v => (float)(v * factor));
+            })];
+        }
+
+        public float[][] W { get; init; } = [];
+
+        public float[] Bias { get; init; } = [];
+
+        public float[][] Dec { get; init; } = [];
+
+        public float[] DecBias { get; init; } = [];
+
+        public float[][] X { get; init; } = [];
+
+        /// <summary>Inputs and biases times s.</summary>
+        public Sae Scaled(double s) => this with
+        {
+            Bias = Array.ConvertAll(Bias, v => (float)(v * s)),
+            DecBias = Array.ConvertAll(DecBias, v => (float)(v * s)),
+            X = [.. X.Select(row => Array.ConvertAll(row, v => (float)(v * s)))],
+        };
+
+        public ParameterSet Parameters(Backend backend)
+        {
+            var parameters = new ParameterSet(backend);
+            parameters.Add("W_enc", Matrix.FromRows(W), RowMeaning.Latent);
+            parameters.Add("b_enc", Matrix.FromRows([.. Bias.Select(v => new[] { v })]), RowMeaning.Latent);
+            parameters.Add("W_dec", Matrix.FromRows(Dec), RowMeaning.Latent);
+            parameters.Add("b_dec", Matrix.FromRows([DecBias]), RowMeaning.Shared);
+            return parameters;
+        }
+
+        /// <summary>Codes, reconstruction, loss and gradients.</summary>
+        public (Matrix Latents, Matrix Reconstruction, double Loss, IReadOnlyList<string> Terms, Dictionary<string, Matrix> Gradients) Pass(IReadOnlyList<int>? dead = null)
+        {
+            using var backend = new ReferenceBackend();
+            using var parameters = Parameters(backend);
+            using var graph = new Graph(backend);
+            using var x = Matrix.FromRows(X);
+            var step = new TrainingStep();
+            step.Begin(default, dead ?? []);
+            var pass = Variant.Forward(graph, parameters, graph.Input(backend.Import(x)), step);
+            ScalarNode? loss = null;
+            foreach (var term in step.Losses)
+                loss = loss is null ? graph.Scale(term.Value, term.Coefficient) : graph.Add(loss, term.Value, term.Coefficient);
+            graph.Backward(loss!);
+            using var sparse = new SparseLatents(M);
+            pass.Latents.Value.CopyTo(sparse);
+            var dense = new Matrix(B, M);
+            for (var b = 0; b < B; b++)
+            {
+                for (var j = 0; j < sparse.Indices(b).Length; j++)
+                    dense[b, sparse.Indices(b)[j]] = sparse.Values(b)[j];
+            }
+
+            return (dense, pass.Reconstruction.Value.ToMatrix(), loss!.Value, [.. step.Losses.Select(t => t.Name)],
+                parameters.ToDictionary(p => p.Name, p => graph.GradientOf(p).ToMatrix()));
+        }
+    }
+}
