@@ -16,10 +16,14 @@ public sealed class FolderTests : IDisposable
         _folder.Write("busy.yaml", Runs.Busy);
         using var first = SaelabProcess.Start(_folder.Path, [], "run", "busy.yaml", "--out", "run");
         Assert.True(first.WaitUntil(() => Runs.NewestCheckpoint(_folder.File("run")) > 0));
+
+        // Held still, so that it cannot end before the others have tried.
+        first.Signal("STOP");
         foreach (var mode in new[] { "--resume", "--force" })
             SaelabProcess.Run(_folder.Path, "run", "tiny.yaml", "--out", "run", mode).ShouldRefuse("in use");
         SaelabProcess.Run(_folder.Path, "run", "tiny.yaml", "--out", "run").ShouldRefuse("in use");
         Assert.False(first.HasExited, "the first run ended before the others could disturb it");
+        first.Signal("CONT");
         first.Wait().ShouldExitWith(0);
         SaelabProcess.Run(_folder.Path, "run", "busy.yaml", "--out", "alone").ShouldExitWith(0);
         Runs.AssertSame(_folder.File("alone"), _folder.File("run"));
