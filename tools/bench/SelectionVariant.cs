@@ -7,6 +7,7 @@ namespace SaeLab.Bench;
 internal sealed class SelectionVariant(Shape shape, SelectionKind kind, double k) : ISaeVariant
 {
     private const double Bandwidth = 0.05;
+    private readonly int[] _widths = [.. new[] { 16, 8, 4, 2, 1 }.Select(part => shape.Latents / part)];
 
     public SaeShape Shape { get; } = new(shape.InputDim, shape.Latents);
 
@@ -42,15 +43,10 @@ internal sealed class SelectionVariant(Shape shape, SelectionKind kind, double k
     /// <summary>Five prefixes, each with a loss: widths 1/16, 1/8, 1/4, 1/2 and all.</summary>
     private DenseNode Prefixes(Graph graph, LatentNode f, DenseNode decoder, DenseNode bias, DenseNode x, TrainingStep step)
     {
-        var first = shape.Latents / 16;
-        var prefix = graph.Decode(graph.Segment(f, 0, first), decoder, bias);
-        for (var end = 2 * first; first < shape.Latents; (first, end) = (end, 2 * end))
-        {
-            step.AddLoss("reconstruction", graph.MeanSquaredError(prefix, x));
-            prefix = graph.Add(prefix, graph.Decode(graph.Segment(f, first, end), decoder));
-        }
-
-        return prefix;
+        var prefixes = graph.DecodePrefixes(f, decoder, bias, _widths);
+        for (var i = 0; i < prefixes.Count - 1; i++)
+            step.AddLoss("reconstruction", graph.MeanSquaredError(prefixes[i], x));
+        return prefixes[^1];
     }
 
     /// <summary>Where the standard normal distribution function reaches p, by bisection on the complementary error function's series.</summary>

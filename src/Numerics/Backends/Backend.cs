@@ -49,6 +49,13 @@ public abstract class Backend : IDisposable
     /// <summary>∂/∂f_bi = g_b · d_i into the gradient slots; ∂/∂d_i = Σ_b f_bi g_b; ∂/∂b = Σ_b g_b.</summary>
     internal abstract void DecodeBackward(Latents latents, Tensor decoder, Tensor gradient, in DecoderGradients gradients);
 
+    /// <summary>x̂_b of each prefix w: Σ_{i &lt; w} f_bi d_i + b.</summary>
+    internal abstract void DecodePrefixes(Latents latents, Tensor decoder, Tensor? bias, ReadOnlySpan<int> widths, ReadOnlySpan<Tensor> reconstructions);
+
+    /// <summary>The gradients of <see cref="Decode"/> with the array of gradients that belongs to each latent's first prefix; the bias takes the first array.</summary>
+    internal abstract void DecodePrefixesBackward(
+        Latents latents, Tensor decoder, ReadOnlySpan<int> widths, ReadOnlySpan<Tensor> gradients, in DecoderGradients slots);
+
     /// <summary>destination = 0.</summary>
     internal abstract void Clear(Tensor destination);
 
@@ -84,12 +91,6 @@ public abstract class Backend : IDisposable
 
     /// <summary>Sets all gradient slots to 0.</summary>
     internal abstract void ClearGradients(Latents latents);
-
-    /// <summary>The entries of latents first to end − 1.</summary>
-    internal abstract void Segment(Latents latents, int first, int end, Latents destination);
-
-    /// <summary>Adds the gradients of a segment's entries to those of the same entries of the whole.</summary>
-    internal abstract void SegmentBackward(Latents latents, int first, int end, Latents segment);
 
     /// <summary>destination_bi = f_bi / s_i, same pattern.</summary>
     internal abstract void DivideLatents(Latents latents, Tensor divisors, Latents destination);

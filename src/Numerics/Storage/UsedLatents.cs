@@ -19,20 +19,11 @@ internal sealed unsafe class UsedLatents : IDisposable
     /// <summary>Number of columns.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Whether the batch uses them so much that dense work is cheaper.</summary>
-    public bool IsDense { get; set; }
-
     /// <summary>Finds the used latents of a batch.</summary>
     public void Find(SparseLatents batch)
     {
         var m = batch.LatentCount;
-        if (_capacity < 2 * (nuint)m)
-        {
-            _capacity = 2 * (nuint)m;
-            _memory = (int*)NativeMemory.Realloc(_memory, _capacity * sizeof(int));
-        }
-
-        Latents = _memory + m;
+        Reserve(m);
         new Span<int>(SlotOf, m).Clear();
         foreach (var latent in batch.AllIndices)
             SlotOf[latent] = 1;
@@ -46,11 +37,32 @@ internal sealed unsafe class UsedLatents : IDisposable
         }
     }
 
+    /// <summary>Takes latents that are known to include all used ones.</summary>
+    public void Take(ReadOnlySpan<int> latents, int latentCount)
+    {
+        Reserve(latentCount);
+        latents.CopyTo(new Span<int>(Latents, latents.Length));
+        Count = latents.Length;
+        for (var i = 0; i < Count; i++)
+            SlotOf[Latents[i]] = i;
+    }
+
     public void Dispose()
     {
         NativeMemory.Free(_memory);
         _memory = null;
         _capacity = 0;
         GC.SuppressFinalize(this);
+    }
+
+    private void Reserve(int latentCount)
+    {
+        if (_capacity < 2 * (nuint)latentCount)
+        {
+            _capacity = 2 * (nuint)latentCount;
+            _memory = (int*)NativeMemory.Realloc(_memory, _capacity * sizeof(int));
+        }
+
+        Latents = _memory + latentCount;
     }
 }

@@ -78,11 +78,14 @@ public sealed record SmallSae
         var encoder = plain with { Threshold = Activation.Kind == ActivationKind.JumpRelu ? graph.Use(parameters["theta"]) : null };
         latents = graph.Encode(x, encoder, Activation, Only);
 
-        // Decoded in two segments, so that there is a prefix with a loss of its own.
+        // Decoded whole and by prefixes, of which one has no loss.
         var unscaled = Scaled ? graph.Divide(latents, norms) : latents;
-        var prefix = graph.Decode(graph.Segment(unscaled, 0, LatentCount / 2), decoder, bias);
-        reconstruction = graph.Add(prefix, graph.Decode(graph.Segment(unscaled, LatentCount / 2, LatentCount), decoder));
-        var loss = graph.Add(graph.MeanSquaredError(reconstruction, x), graph.MeanSquaredError(prefix, x), 0.7);
+        reconstruction = graph.Decode(unscaled, decoder, bias);
+        int[] widths = [.. new[] { LatentCount / 3, LatentCount / 2, LatentCount }.Where(w => w > 0).Distinct()];
+        var prefixes = graph.DecodePrefixes(unscaled, decoder, bias, widths);
+        var loss = graph.MeanSquaredError(graph.Add(reconstruction, prefixes[^1]), x);
+        if (widths.Length > 1)
+            loss = graph.Add(loss, graph.MeanSquaredError(prefixes[0], x), 0.7);
         loss = graph.Add(loss, graph.MeanL0(latents), 0.05);
         loss = graph.Add(loss, graph.MeanL1(latents, norms), Penalty);
         loss = graph.Add(loss, graph.MeanL1(latents), Penalty / 2);

@@ -46,10 +46,9 @@ public class StraightThroughTests
         var graph = run.Graph;
         var norms = graph.RowNorms(graph.Use(run.Parameters["W_dec"]));
         var f = graph.Divide(run.Encode(Activation.BatchTopK(1.5), norms), norms);
-        var first = run.Decode(graph.Segment(f, 0, 1));
-        var full = graph.Add(first, graph.Decode(graph.Segment(f, 1, 3), graph.Use(run.Parameters["W_dec"])));
-        var inner = graph.MeanSquaredError(first, run.X);
-        var outer = graph.MeanSquaredError(full, run.X);
+        var prefixes = graph.DecodePrefixes(f, graph.Use(run.Parameters["W_dec"]), graph.Use(run.Parameters["b_dec"]), [1, 3]);
+        var inner = graph.MeanSquaredError(prefixes[0], run.X);
+        var outer = graph.MeanSquaredError(prefixes[1], run.X);
         Golden.AssertClose(expected.GetProperty("loss_prefix_1").GetDouble(), inner.Value);
         Golden.AssertClose(expected.GetProperty("loss_full").GetDouble(), outer.Value);
         var total = graph.Add(inner, outer);

@@ -23,11 +23,10 @@ internal sealed unsafe partial class CpuBackend<T>
         if (!f.UsedIsCurrent)
         {
             f.Used.Find(f);
-            f.Used.IsDense = f.Count >= DenseShare * f.Rows * f.Used.Count;
             f.UsedIsCurrent = true;
         }
 
-        return f.Used.IsDense ? f.Used : null;
+        return f.Count >= DenseShare * f.Rows * f.Used.Count ? f.Used : null;
     }
 
     /// <summary>x̂ = F·D + bias over the used latents.</summary>

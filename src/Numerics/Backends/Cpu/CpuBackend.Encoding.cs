@@ -69,6 +69,12 @@ internal sealed unsafe partial class CpuBackend<T>
             if (activation.Kind == ActivationKind.TopK)
                 f.Hint = Hint(activation, statistics, pieces + (failed > 0 ? encode.Pieces : 0));
             Collect(f, encode.Output, rows);
+            if (!only.IsEmpty)
+            {
+                f.Used.Take(only, f.LatentCount);
+                f.UsedIsCurrent = true;
+            }
+
             if (activation.Kind == ActivationKind.JumpRelu)
                 JumpForward(encoder, activation, f);
             else if (activation.Kind == ActivationKind.BatchTopK && !KeepLargest(f, activation, encode.Bound))

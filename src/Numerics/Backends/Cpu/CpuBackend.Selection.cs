@@ -90,37 +90,6 @@ internal sealed unsafe partial class CpuBackend<T>
 
     internal override void ClearGradients(Latents latents) => new Span<float>(Of(latents).GradientPointer, latents.Count).Clear();
 
-    internal override void Segment(Latents latents, int first, int end, Latents destination)
-    {
-        var (f, segment) = (Of(latents), Of(destination));
-        segment.Reset(f.Rows, f.Count);
-        var kept = 0;
-        for (var row = 0; row < f.Rows; row++)
-        {
-            for (var j = f.Starts[row]; j < f.Starts[row + 1]; j++)
-            {
-                if (f.IndexPointer[j] < first || f.IndexPointer[j] >= end)
-                    continue;
-                segment.IndexPointer[kept] = f.IndexPointer[j];
-                segment.ValuePointer[kept++] = f.ValuePointer[j];
-            }
-
-            segment.Starts[row + 1] = kept;
-        }
-    }
-
-    internal override void SegmentBackward(Latents latents, int first, int end, Latents segment)
-    {
-        var f = Of(latents);
-        var (gradients, parts) = ((nint)f.GradientPointer, (nint)Of(segment).GradientPointer);
-        var part = 0;
-        for (var j = 0; j < f.Count; j++)
-        {
-            if (f.IndexPointer[j] >= first && f.IndexPointer[j] < end)
-                ((float*)gradients)[j] += ((float*)parts)[part++];
-        }
-    }
-
     private static JumpEntries Jump(in EncoderTensors encoder, Activation activation, SparseLatents f) => new()
     {
         Count = f.Count, Latents = f.IndexPointer, Values = f.ValuePointer, Threshold = Of(encoder.Threshold), HalfBandwidth = (float)(activation.Bandwidth / 2),

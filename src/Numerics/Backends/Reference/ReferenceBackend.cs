@@ -128,6 +128,25 @@ public sealed class ReferenceBackend : Backend
         }
     }
 
+    internal override void DecodePrefixes(
+        Latents latents, Tensor decoder, Tensor? bias, ReadOnlySpan<int> widths, ReadOnlySpan<Tensor> reconstructions)
+    {
+        for (var prefix = 0; prefix < widths.Length; prefix++)
+            Decode(Part(latents, 0, widths[prefix]), decoder, bias, reconstructions[prefix]);
+    }
+
+    internal override void DecodePrefixesBackward(
+        Latents latents, Tensor decoder, ReadOnlySpan<int> widths, ReadOnlySpan<Tensor> gradients, in DecoderGradients slots)
+    {
+        var slot = slots.Decoder;
+        for (var prefix = 0; prefix < widths.Length; prefix++)
+        {
+            var part = Part(latents, prefix == 0 ? 0 : widths[prefix - 1], widths[prefix]);
+            DecodeBackward(part, decoder, gradients[prefix], slots with { Decoder = slot, Bias = prefix == 0 ? slots.Bias : default });
+            slot = slot with { Accumulate = true };
+        }
+    }
+
     internal override void Clear(Tensor destination) => Array.Clear(Of(destination).Data);
 
     internal override void AddScaled(Tensor source, double factor, Tensor destination, bool accumulate)
@@ -196,23 +215,6 @@ public sealed class ReferenceBackend : Backend
     {
         foreach (var entry in Of(latents).Entries.SelectMany(row => row))
             entry.Gradient = 0;
-    }
-
-    internal override void Segment(Latents latents, int first, int end, Latents destination)
-    {
-        var segment = Of(destination);
-        segment.Reset(latents.Rows);
-        for (var b = 0; b < latents.Rows; b++)
-            segment.Entries[b].AddRange(InSegment(latents, b, first, end).Select(e => new ReferenceLatents.Entry(e.Latent, e.Value)));
-    }
-
-    internal override void SegmentBackward(Latents latents, int first, int end, Latents segment)
-    {
-        for (var b = 0; b < latents.Rows; b++)
-        {
-            foreach (var (whole, part) in InSegment(latents, b, first, end).Zip(Of(segment).Entries[b]))
-                whole.Gradient += part.Gradient;
-        }
     }
 
     internal override void DivideLatents(Latents latents, Tensor divisors, Latents destination)
@@ -312,8 +314,15 @@ public sealed class ReferenceBackend : Backend
 
     private static double PreBias(in EncoderTensors encoder, int c) => encoder.PreBias is null ? 0 : Of(encoder.PreBias)[0, c];
 
-    private static IEnumerable<ReferenceLatents.Entry> InSegment(Latents latents, int row, int first, int end) =>
-        Of(latents).Entries[row].Where(e => e.Latent >= first && e.Latent < end);
+    /// <summary>The same entries, of some latents only.</summary>
+    private static ReferenceLatents Part(Latents latents, int first, int end)
+    {
+        var part = new ReferenceLatents(latents.LatentCount);
+        part.Reset(latents.Rows);
+        for (var b = 0; b < latents.Rows; b++)
+            part.Entries[b].AddRange(Of(latents).Entries[b].Where(e => e.Latent >= first && e.Latent < end));
+        return part;
+    }
 
     private static double Weight(Tensor? weights, int latent) => weights is null ? 1 : Of(weights)[latent, 0];
 

@@ -1,11 +1,18 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace SaeLab.Numerics.Kernels;
 
 /// <summary>Encodes a block of rows: multiplies tile by tile and turns each tile into latents while it lies in the cache.</summary>
 internal unsafe struct EncodeRows<T> : IPieces where T : unmanaged, ILanes<T>
 {
+    /// <summary>Rows of the tallest tile, rounded up to whole vectors.</summary>
+    private const int LongestTile = 16;
+
+    /// <summary>Up to so many hits in a row of a tile are picked one by one.</summary>
+    private const int FewHits = 3;
+
     public float* Inputs;
 
     /// <summary>The rows to encode, or null for all.</summary>
@@ -109,7 +116,7 @@ internal unsafe struct EncodeRows<T> : IPieces where T : unmanaged, ILanes<T>
         var values = scratch.Floats(1, ((long)rows * capacity) + rows + height + (height * width));
         var bounds = values + ((nint)rows * capacity);
         var tile = bounds + rows + height;
-        var above = stackalloc ulong[height];
+        var above = stackalloc ulong[LongestTile];
         var latents = scratch.Ints(2, ((long)rows * capacity) + rows);
         var counts = latents + ((nint)rows * capacity);
         var lowest = Activation.Rectified ? 0 : float.NegativeInfinity;
@@ -126,10 +133,13 @@ internal unsafe struct EncodeRows<T> : IPieces where T : unmanaged, ILanes<T>
             {
                 sink.Bounds = bounds + top;
                 Tile<T>.Compute(inputs + ((nint)top * InputDim), weights, InputDim, ref sink);
-                for (var row = top; row < Math.Min(top + height, rows); row++)
+                for (var hits = RowsWithHits(above, Math.Min(height, rows - top)); hits != 0; hits &= hits - 1)
                 {
-                    if (above[row - top] != 0)
-                        AddCandidates(tile + ((row - top) * width), above[row - top], panel * width, k, capacity, ref bounds[row], ref counts[row], values + ((nint)row * capacity), latents + ((nint)row * capacity));
+                    var r = BitOperations.TrailingZeroCount(hits);
+                    var row = top + r;
+                    AddCandidates(
+                        tile + (r * width), above[r], panel * width, k, capacity,
+                        ref bounds[row], ref counts[row], values + ((nint)row * capacity), latents + ((nint)row * capacity));
                 }
             }
         }
@@ -143,17 +153,50 @@ internal unsafe struct EncodeRows<T> : IPieces where T : unmanaged, ILanes<T>
         }
     }
 
+    /// <summary>Bit r says whether row r has any hit: one branch per tile to guess instead of one per row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint RowsWithHits(ulong* above, int rows)
+    {
+        var hits = 0u;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            hits = (uint)~(Vector512.Equals(Vector512.Load(above), Vector512<ulong>.Zero).ExtractMostSignificantBits()
+                | (Vector512.Equals(Vector512.Load(above + 8), Vector512<ulong>.Zero).ExtractMostSignificantBits() << 8));
+        }
+        else
+        {
+            for (var r = 0; r < rows; r++)
+                hits |= above[r] != 0 ? 1u << r : 0;
+        }
+
+        return hits & ((1u << rows) - 1);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddCandidates(float* tile, ulong above, int firstLatent, int k, int capacity, ref float bound, ref int count, float* values, int* latents)
     {
-        var left = (uint)(above & ((1ul << T.Width) - 1));
-        T.Compress(T.Load(tile), left, values + count);
-        T.CompressIndices(firstLatent, left, latents + count);
-        count += BitOperations.PopCount(left);
-        var right = (uint)(above >> T.Width);
-        T.Compress(T.Load(tile + T.Width), right, values + count);
-        T.CompressIndices(firstLatent + T.Width, right, latents + count);
-        count += BitOperations.PopCount(right);
+        var place = count;
+        count += BitOperations.PopCount(above);
+        if (count - place <= FewHits)
+        {
+            for (; above != 0; above &= above - 1, place++)
+            {
+                var column = BitOperations.TrailingZeroCount(above);
+                values[place] = tile[column];
+                latents[place] = firstLatent + column;
+            }
+        }
+        else
+        {
+            var left = (uint)(above & ((1ul << T.Width) - 1));
+            var right = (uint)(above >> T.Width);
+            T.Compress(T.Load(tile), left, values + place);
+            T.CompressIndices(firstLatent, left, latents + place);
+            place += BitOperations.PopCount(left);
+            T.Compress(T.Load(tile + T.Width), right, values + place);
+            T.CompressIndices(firstLatent + T.Width, right, latents + place);
+        }
+
         if (count > capacity - (2 * T.Width) - T.Width)
         {
             bound = TopSelection<T>.Keep(values, latents, count, k);
@@ -169,25 +212,29 @@ internal unsafe struct EncodeRows<T> : IPieces where T : unmanaged, ILanes<T>
             return;
         }
 
+        var least = 0f;
         if (count > k)
         {
-            TopSelection<T>.Keep(values, latents, count, k);
+            least = TopSelection<T>.Keep(values, latents, count, k);
             count = k;
+        }
+        else if (count == k)
+        {
+            least = TopSelection<T>.Least(values, count);
         }
 
         Output.Offsets[row] = list.Count;
         Output.Counts[row] = count;
-        var least = float.PositiveInfinity;
-        for (var j = 0; j < count; j++)
-        {
-            least = MathF.Min(least, values[j]);
-            list.Latents[list.Count] = Only is null ? latents[j] : Only[latents[j]];
-            list.Values[list.Count++] = values[j];
-        }
-
+        new Span<float>(values, count).CopyTo(new Span<float>(list.Values + list.Count, count));
+        var found = list.Latents + list.Count;
+        if (Only is null)
+            new Span<int>(latents, count).CopyTo(new Span<int>(found, count));
+        for (var j = 0; Only is not null && j < count; j++)
+            found[j] = Only[latents[j]];
+        list.Count += count;
         if (norm > 0 && count > 0)
         {
-            var share = count == k ? (double)least / norm : 0;
+            var share = (double)least / norm;
             Statistics[3 * piece] += share;
             Statistics[(3 * piece) + 1] += share * share;
             Statistics[(3 * piece) + 2]++;
@@ -201,7 +248,7 @@ internal unsafe struct EncodeRows<T> : IPieces where T : unmanaged, ILanes<T>
         int height = Tile<T>.Rows, width = Tile<T>.Columns;
         var tile = scratch.Floats(1, height * width);
         var bounds = stackalloc float[height];
-        var above = stackalloc ulong[height];
+        var above = stackalloc ulong[LongestTile];
         new Span<float>(bounds, height).Fill(Bound);
         var sink = new StoreAbove<T> { Values = tile, Above = above, Bounds = bounds };
         for (var panel = 0; panel < PanelCount; panel++)

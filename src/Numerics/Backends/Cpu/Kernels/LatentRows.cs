@@ -5,6 +5,8 @@ internal unsafe struct LatentRows<T> : IPieces where T : unmanaged, ILanes<T>
 {
     public const int LatentsPerPiece = 32;
 
+    /// <summary>The latents from <see cref="FirstLatent"/> to <see cref="LatentCount"/> − 1.</summary>
+    public int FirstLatent;
     public int LatentCount;
     public int* Starts;
     public int* RowOf;
@@ -18,8 +20,9 @@ internal unsafe struct LatentRows<T> : IPieces where T : unmanaged, ILanes<T>
 
     public readonly void Run(int piece, Scratch scratch)
     {
-        var end = Math.Min(LatentCount, (piece + 1) * LatentsPerPiece);
-        for (var i = piece * LatentsPerPiece; i < end; i++)
+        var first = FirstLatent + (piece * LatentsPerPiece);
+        var end = Math.Min(LatentCount, first + LatentsPerPiece);
+        for (var i = first; i < end; i++)
         {
             var destination = Destination + ((nint)i * InputDim);
             var start = Starts[i];

@@ -20,7 +20,13 @@ internal static unsafe class TopSelection<T> where T : unmanaged, ILanes<T>
         Range(values, count, out var smallest, out var largest);
         var threshold = Threshold(values, count, k, smallest, largest, out var ties);
         Compact(values, latents, count, threshold, ties);
-        Range(values, k, out smallest, out _);
+        return Least(values, k);
+    }
+
+    /// <summary>The smallest value of a list that is not empty.</summary>
+    public static float Least(float* values, int count)
+    {
+        Range(values, count, out var smallest, out _);
         return smallest;
     }
 
