@@ -72,7 +72,7 @@ public sealed unsafe class SparseLatents : Latents
             previous = index;
         }
 
-        IndexIsCurrent = UsedIsCurrent = false;
+        Changed();
         var start = Count;
         EnsureRows(Rows + 1);
         EnsureEntries(start + indices.Length);
@@ -110,7 +110,7 @@ public sealed unsafe class SparseLatents : Latents
     {
         EnsureRows(rows);
         EnsureEntries(entries);
-        IndexIsCurrent = UsedIsCurrent = false;
+        Changed();
         Rows = rows;
         new Span<int>(_starts, rows + 1).Clear();
     }
@@ -134,6 +134,9 @@ public sealed unsafe class SparseLatents : Latents
 
     internal bool UsedIsCurrent { get; set; }
 
+    /// <summary>Counts how often the batch was replaced or grew.</summary>
+    internal long Version { get; private set; }
+
     /// <summary>Where the next selection into this buffer should start looking, by what the last one found. Saves time and never changes results.</summary>
     internal SelectionHint Hint;
 
@@ -155,6 +158,12 @@ public sealed unsafe class SparseLatents : Latents
     internal int* IndexPointer => _indices;
 
     internal float* ValuePointer => _values;
+
+    private void Changed()
+    {
+        IndexIsCurrent = UsedIsCurrent = false;
+        Version++;
+    }
 
     private void EnsureRows(int rows)
     {

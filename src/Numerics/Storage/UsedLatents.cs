@@ -10,7 +10,7 @@ internal sealed unsafe class UsedLatents : IDisposable
 
     ~UsedLatents() => NativeMemory.Free(_memory);
 
-    /// <summary>The column of each used latent.</summary>
+    /// <summary>The column of each used latent, −1 for the others.</summary>
     public int* SlotOf => _memory;
 
     /// <summary>The latent of each column, ascending.</summary>
@@ -30,10 +30,10 @@ internal sealed unsafe class UsedLatents : IDisposable
         Count = 0;
         for (var i = 0; i < m; i++)
         {
-            if (SlotOf[i] == 0)
-                continue;
-            SlotOf[i] = Count;
-            Latents[Count++] = i;
+            var isUsed = SlotOf[i] != 0;
+            SlotOf[i] = isUsed ? Count : -1;
+            if (isUsed)
+                Latents[Count++] = i;
         }
     }
 
@@ -41,6 +41,7 @@ internal sealed unsafe class UsedLatents : IDisposable
     public void Take(ReadOnlySpan<int> latents, int latentCount)
     {
         Reserve(latentCount);
+        new Span<int>(SlotOf, latentCount).Fill(-1);
         latents.CopyTo(new Span<int>(Latents, latents.Length));
         Count = latents.Length;
         for (var i = 0; i < Count; i++)

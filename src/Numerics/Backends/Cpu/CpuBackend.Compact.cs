@@ -15,6 +15,10 @@ internal sealed unsafe partial class CpuBackend<T>
     /// <summary>Entries per row below which it is not worth finding out.</summary>
     private const int FewEntriesPerRow = 48;
 
+    /// <summary>Whose values the dense array holds.</summary>
+    private SparseLatents? _scattered;
+    private long _scatteredVersion;
+
     /// <summary>The latents that a batch uses, where the dense way is the cheaper one; else null.</summary>
     private static UsedLatents? DenseLatentsOf(SparseLatents f)
     {
@@ -32,7 +36,7 @@ internal sealed unsafe partial class CpuBackend<T>
     /// <summary>x̂ = F·D + bias over the used latents.</summary>
     private void DecodeDense(SparseLatents f, UsedLatents used, float* decoder, int columns, float* bias, float* reconstruction, bool accumulate)
     {
-        var dense = Scatter(f, used, f.ValuePointer);
+        var dense = ScatterValues(f, used);
         var rows = Gather(used, f.LatentCount, decoder, columns);
         for (var b = 0; bias is not null && b < f.Rows; b++)
             new Span<float>(bias, columns).CopyTo(new Span<float>(reconstruction + ((nint)b * columns), columns));
@@ -45,7 +49,7 @@ internal sealed unsafe partial class CpuBackend<T>
     private void EntryGradientsDense(SparseLatents f, UsedLatents used, float* decoder, float* gradient, int columns, bool accumulate)
     {
         var rows = Gather(used, f.LatentCount, decoder, columns);
-        var product = _shared.Floats(4, (long)f.Rows * used.Count);
+        var product = _shared.Floats(7, (long)f.Rows * used.Count);
         Multiply(
             Operand.ByLine(gradient, columns), Operand.ByLine(rows, columns), f.Rows, used.Count, columns, product, used.Count, accumulate: false);
         MoveEntries(f, used, product, f.GradientPointer, scatter: false, accumulate);
@@ -53,7 +57,8 @@ internal sealed unsafe partial class CpuBackend<T>
 
     /// <summary>slot_i (+)= scale_i Σ_b c_bi x_b.</summary>
     private void CombineDense(SparseLatents f, UsedLatents used, float* coefficients, float* dense, int columns, float* scale, GradientSlot slot) =>
-        CombineScattered(f, used, Scatter(f, used, coefficients), dense, columns, scale, slot);
+        CombineScattered(
+            f, used, coefficients == f.ValuePointer ? ScatterValues(f, used) : Scatter(f, used, coefficients), dense, columns, scale, slot);
 
     /// <summary>The same from the dense array of coefficients.</summary>
     private void CombineScattered(SparseLatents f, UsedLatents used, float* scattered, float* dense, int columns, float* scale, GradientSlot slot)
@@ -61,14 +66,12 @@ internal sealed unsafe partial class CpuBackend<T>
         var product = _shared.Floats(6, (long)used.Count * columns);
         Multiply(
             Operand.ByDepth(scattered, used.Count), Operand.ByDepth(dense, columns), used.Count, columns, f.Rows, product, columns, accumulate: false);
-        if (!slot.Accumulate)
-            Clear(slot.Destination!);
-        var move = new MoveRows<T>
+        var spread = new SpreadRows<T>
         {
-            Chosen = used.Latents, Count = used.Count, Columns = columns, Table = Of(slot.Destination), Compact = product,
-            Back = true, Scale = scale, Accumulate = slot.Accumulate,
+            LatentCount = f.LatentCount, SlotOf = used.SlotOf, Columns = columns, Table = Of(slot.Destination), Compact = product,
+            Scale = scale, Accumulate = slot.Accumulate,
         };
-        _workers.For(Pieces(used.Count, MoveRows<T>.RowsPerPiece), ref move);
+        _workers.For(Pieces(f.LatentCount, SpreadRows<T>.RowsPerPiece), ref spread);
     }
 
     /// <summary>destination_i = scale_i Σ_b c_bi, from the dense array of coefficients.</summary>
@@ -81,9 +84,19 @@ internal sealed unsafe partial class CpuBackend<T>
             destination[used.Latents[i]] = scale is null ? sums[i] : sums[i] * scale[used.Latents[i]];
     }
 
-    private float* Scatter(SparseLatents f, UsedLatents used, float* entries)
+    /// <summary>The values as a dense array, which decoding leaves for the backward pass.</summary>
+    private float* ScatterValues(SparseLatents f, UsedLatents used)
     {
         var dense = _shared.Floats(4, (long)f.Rows * used.Count);
+        if (_scattered != f || _scatteredVersion != f.Version)
+            MoveEntries(f, used, dense, f.ValuePointer, scatter: true, accumulate: false);
+        (_scattered, _scatteredVersion) = (f, f.Version);
+        return dense;
+    }
+
+    private float* Scatter(SparseLatents f, UsedLatents used, float* entries)
+    {
+        var dense = _shared.Floats(7, (long)f.Rows * used.Count);
         MoveEntries(f, used, dense, entries, scatter: true, accumulate: false);
         return dense;
     }
@@ -104,8 +117,8 @@ internal sealed unsafe partial class CpuBackend<T>
         if (used.Count == latentCount)
             return table;
         var rows = _shared.Floats(5, (long)used.Count * columns);
-        var move = new MoveRows<T> { Chosen = used.Latents, Count = used.Count, Columns = columns, Table = table, Compact = rows };
-        _workers.For(Pieces(used.Count, MoveRows<T>.RowsPerPiece), ref move);
+        var gather = new GatherRows { Chosen = used.Latents, Count = used.Count, Columns = columns, Table = table, Compact = rows };
+        _workers.For(Pieces(used.Count, GatherRows.RowsPerPiece), ref gather);
         return rows;
     }
 }

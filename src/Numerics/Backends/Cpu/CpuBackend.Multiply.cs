@@ -13,7 +13,7 @@ internal sealed unsafe partial class CpuBackend<T>
         var stretches = Math.Max(1, Pieces(depth, LongestDepth));
         var stretch = (depth + stretches - 1) / stretches;
         var panelCount = Pieces(columns, Tile<T>.Columns);
-        var panels = _shared.Floats(0, (long)panelCount * Tile<T>.Columns * stretch);
+        var panels = _shared.Floats(0, ((long)panelCount * Tile<T>.Columns * stretch) + Operand.Slack);
         var rowsPerPiece = RowsPerPiece(rows, stretch);
         for (var first = 0; first < depth; first += stretch)
         {
@@ -29,11 +29,12 @@ internal sealed unsafe partial class CpuBackend<T>
         }
     }
 
-    /// <summary>Whole tiles, as many as fit the cache, but few enough that there are pieces for several threads.</summary>
+    /// <summary>Whole tiles: enough that a panel of B serves several, few enough that they fit the cache and there are pieces for several threads.</summary>
     private static int RowsPerPiece(int rows, int depth)
     {
+        const int FewestTiles = 3;
         var tiles = Pieces(rows, Tile<T>.Rows);
         var fit = Math.Max(1, PackedRowBytes / (Tile<T>.Rows * Math.Max(depth, 1) * sizeof(float)));
-        return Math.Min(fit, Math.Max(1, tiles / FewestPieces)) * Tile<T>.Rows;
+        return Math.Min(fit, Math.Max(FewestTiles, tiles / (2 * FewestPieces))) * Tile<T>.Rows;
     }
 }

@@ -22,9 +22,9 @@ internal unsafe struct MultiplyBlock<T> : IPieces where T : unmanaged, ILanes<T>
         int height = Tile<T>.Rows, width = Tile<T>.Columns;
         var first = piece * RowsPerPiece;
         var rows = Math.Min(RowsPerPiece, RowCount - first);
-        var packed = scratch.Floats(0, ((long)rows + height) * Depth);
+        var packed = scratch.Floats(0, (((long)rows + height) * Depth) + Operand.Slack);
         for (var top = 0; top < rows; top += height)
-            A.Pack(first + top, Math.Min(height, rows - top), height, FirstDepth, Depth, packed + ((nint)top * Depth));
+            A.Pack<T>(first + top, Math.Min(height, rows - top), height, FirstDepth, Depth, packed + ((nint)top * Depth));
 
         var edge = stackalloc float[height * width];
         for (var column = 0; column < ColumnCount; column += width)

@@ -13,6 +13,6 @@ internal unsafe struct PackPanels<T> : IPieces where T : unmanaged, ILanes<T>
     {
         var width = Tile<T>.Columns;
         var first = piece * width;
-        B.Pack(first, Math.Min(width, ColumnCount - first), width, FirstDepth, Depth, Panels + ((nint)first * Depth));
+        B.Pack<T>(first, Math.Min(width, ColumnCount - first), width, FirstDepth, Depth, Panels + ((nint)first * Depth));
     }
 }
