@@ -8,7 +8,7 @@ namespace SaeLab.Bench;
 /// <summary>What the machine can do at best, measured beside everything else.</summary>
 internal static unsafe class Machine
 {
-    private const int Rounds = 1 << 20, Chains = 12;
+    private const int Rounds = 1 << 22, Chains = 12;
 
     /// <summary>Fused multiply-adds of independent registers, on that many threads: flop per second of one pass.</summary>
     public static double PeakFlops(int threads)

@@ -17,7 +17,7 @@ internal sealed class LiveProgress(ProgressContext context) : IRunObserver
         _pace.Update(metrics.Samples);
         _training ??= context.AddTask("training", maxValue: totalSamples);
         _training.Description = Markup.Escape(
-            $"{Short(metrics.Samples)} of {Short(totalSamples)}  loss {metrics.Loss:G4}  L0 {metrics.L0:F1}  FVU {metrics.Fvu:F3}  dead {metrics.DeadLatents}  {_pace.Speed}");
+            $"{Short(metrics.Samples)}/{Short(totalSamples)} loss {metrics.Loss:G4} L0 {metrics.L0:F1} FVU {metrics.Fvu:F3} dead {metrics.DeadLatents} {Short((long)_pace.SamplesPerSecond)}/s");
         _training.Value = metrics.Samples;
     }
 
@@ -27,5 +27,5 @@ internal sealed class LiveProgress(ProgressContext context) : IRunObserver
         _evaluation.Value = rows;
     }
 
-    private static string Short(long samples) => samples >= 10_000_000 ? $"{samples / 1e6:F0} M" : samples >= 1_000_000 ? $"{samples / 1e6:F1} M" : $"{samples / 1e3:F0} k";
+    private static string Short(long samples) => samples >= 10_000_000 ? $"{samples / 1e6:F0}M" : samples >= 1_000_000 ? $"{samples / 1e6:F1}M" : $"{samples / 1e3:F0}k";
 }
