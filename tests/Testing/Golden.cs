@@ -29,6 +29,19 @@ public static class Golden
         return Matrix.FromRows(isVector ? [ToFloats(element)] : [.. element.EnumerateArray().Select(ToFloats)]);
     }
 
+    /// <summary>Rows as columns: golden files write W_enc by input, SaeLab keeps it by latent.</summary>
+    public static Matrix Transpose(this Matrix matrix)
+    {
+        var transposed = new Matrix(matrix.Columns, matrix.Rows);
+        for (var r = 0; r < matrix.Rows; r++)
+        {
+            for (var c = 0; c < matrix.Columns; c++)
+                transposed[c, r] = matrix[r, c];
+        }
+
+        return transposed;
+    }
+
     /// <summary>The numbers of an array.</summary>
     public static double[] ToDoubles(this JsonElement element) => [.. element.EnumerateArray().Select(e => e.GetDouble())];
 

@@ -7,8 +7,8 @@ public static class Gradients
     public static double Norm(Graph graph, ParameterSet parameters)
     {
         var sum = 0.0;
-        foreach (var parameter in parameters)
-            sum += graph.Backend.SumOfSquares(graph.GradientOf(parameter));
+        for (var i = 0; i < parameters.Count; i++)
+            sum += graph.Backend.SumOfSquares(graph.GradientOf(parameters[i]));
         return Math.Sqrt(sum);
     }
 

@@ -131,8 +131,9 @@ internal sealed class Trainer : IDisposable
     private ScalarNode TotalLoss(long step)
     {
         ScalarNode? total = null;
-        foreach (var term in _step.Losses)
+        for (var i = 0; i < _step.Losses.Count; i++)
         {
+            var term = _step.Losses[i];
             var coefficient = term.Coefficient * Schedule.CoefficientMultiplier(term.Name, step);
             total = total is null ? _graph.Scale(term.Value, coefficient) : _graph.Add(total, term.Value, coefficient);
         }

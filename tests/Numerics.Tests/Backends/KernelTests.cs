@@ -120,8 +120,8 @@ public unsafe class KernelTests
         {
             using var a = SmallMatrix(m, k, 1);
             using var b = SmallMatrix(k, n, 2);
-            using var aT = Transpose(a);
-            using var bT = Transpose(b);
+            using var aT = Golden.Transpose(a);
+            using var bT = Golden.Transpose(b);
             foreach (var accumulate in new[] { false, true })
             {
                 Check(Operand.ByLine(a.Pointer, k), Operand.ByDepth(b.Pointer, n));
@@ -153,17 +153,5 @@ public unsafe class KernelTests
         var matrix = new Matrix(rows, columns);
         RandomStream.FromSeed(seed).FillUniform(matrix.Span, -1, 1);
         return matrix;
-    }
-
-    private static Matrix Transpose(Matrix matrix)
-    {
-        var transposed = new Matrix(matrix.Columns, matrix.Rows);
-        for (var r = 0; r < matrix.Rows; r++)
-        {
-            for (var c = 0; c < matrix.Columns; c++)
-                transposed[c, r] = matrix[r, c];
-        }
-
-        return transposed;
     }
 }

@@ -15,12 +15,12 @@ public sealed class GoldenGraph : IDisposable
         Graph = new Graph(_backend);
         Parameters = new ParameterSet(_backend);
         var inputs = golden.GetProperty("inputs");
-        Parameters.Add("W_enc", Transpose(inputs.GetProperty("W_enc").ToMatrix()), RowMeaning.Latent);
-        Parameters.Add("b_enc", Transpose(inputs.GetProperty("b_enc").ToMatrix()), RowMeaning.Latent);
+        Parameters.Add("W_enc", Golden.Transpose(inputs.GetProperty("W_enc").ToMatrix()), RowMeaning.Latent);
+        Parameters.Add("b_enc", Golden.Transpose(inputs.GetProperty("b_enc").ToMatrix()), RowMeaning.Latent);
         Parameters.Add("W_dec", inputs.GetProperty("W_dec").ToMatrix(), RowMeaning.Latent);
         Parameters.Add("b_dec", inputs.GetProperty("b_dec").ToMatrix(), RowMeaning.Shared);
         if (inputs.TryGetProperty("threshold", out var threshold))
-            Parameters.Add("threshold", Transpose(threshold.ToMatrix()), RowMeaning.Latent);
+            Parameters.Add("threshold", Golden.Transpose(threshold.ToMatrix()), RowMeaning.Latent);
         _inputs = inputs.GetProperty("x").ToMatrix();
         Graph.Begin();
     }
@@ -51,7 +51,7 @@ public sealed class GoldenGraph : IDisposable
         foreach (var gradient in Case.GetProperty("expected").GetProperty(name).EnumerateObject())
         {
             var actual = Graph.GradientOf(Parameters[gradient.Name]).ToMatrix();
-            Golden.AssertClose(gradient.Value, gradient.Name is "W_enc" or "b_enc" or "threshold" ? Transpose(actual) : actual);
+            Golden.AssertClose(gradient.Value, gradient.Name is "W_enc" or "b_enc" or "threshold" ? Golden.Transpose(actual) : actual);
         }
     }
 
@@ -60,17 +60,5 @@ public sealed class GoldenGraph : IDisposable
         Graph.Dispose();
         Parameters.Dispose();
         _backend.Dispose();
-    }
-
-    private static Matrix Transpose(Matrix matrix)
-    {
-        var transposed = new Matrix(matrix.Columns, matrix.Rows);
-        for (var r = 0; r < matrix.Rows; r++)
-        {
-            for (var c = 0; c < matrix.Columns; c++)
-                transposed[c, r] = matrix[r, c];
-        }
-
-        return transposed;
     }
 }

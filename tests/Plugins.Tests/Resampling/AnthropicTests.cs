@@ -27,7 +27,7 @@ public sealed class AnthropicTests
     {
         var golden = Golden.Case("resampling", "replace_latent_2_with_row_1");
         var inputs = golden.GetProperty("inputs");
-        using var encoder = Transpose(inputs.GetProperty("W_enc").ToMatrix());
+        using var encoder = Golden.Transpose(inputs.GetProperty("W_enc").ToMatrix());
         using var x = inputs.GetProperty("x").ToMatrix();
         using var bias = inputs.GetProperty("b_dec").ToMatrix();
         var resampling = Begin(Defaults with { Direction = direction }, [2], encoder, bias);
@@ -36,7 +36,7 @@ public sealed class AnthropicTests
         var edit = Assert.Single(resampling.Complete());
 
         var expected = golden.GetProperty("expected").GetProperty(convention);
-        using var expectedEncoder = Transpose(expected.GetProperty("W_enc").ToMatrix());
+        using var expectedEncoder = Golden.Transpose(expected.GetProperty("W_enc").ToMatrix());
         using var expectedDecoder = expected.GetProperty("W_dec").ToMatrix();
         Assert.Equal((2, 0f), (edit.Latent, edit.EncoderBias));
         AssertClose(expectedEncoder.Row(2), edit.EncoderRow);
@@ -224,18 +224,6 @@ public sealed class AnthropicTests
         var matrix = new Matrix(rows, columns);
         random.FillGaussian(matrix.Span);
         return matrix;
-    }
-
-    private static Matrix Transpose(Matrix matrix)
-    {
-        var transposed = new Matrix(matrix.Columns, matrix.Rows);
-        for (var i = 0; i < matrix.Rows; i++)
-        {
-            for (var j = 0; j < matrix.Columns; j++)
-                transposed[j, i] = matrix[i, j];
-        }
-
-        return transposed;
     }
 
     private static double Norm(float[] row) => Math.Sqrt(row.Sum(value => (double)value * value));

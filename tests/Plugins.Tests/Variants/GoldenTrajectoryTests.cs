@@ -67,7 +67,7 @@ public class GoldenTrajectoryTests
         foreach (var parameter in golden.GetProperty("expected").GetProperty("final").EnumerateObject().Where(p => p.Name.Contains('_')))
         {
             var actual = trainer.State.Parameters[parameter.Name].Value.ToMatrix();
-            Golden.AssertClose(parameter.Value, parameter.Name is "W_enc" or "b_enc" ? VariantRun.Transpose(actual) : actual, 1e-4, 2e-6);
+            Golden.AssertClose(parameter.Value, parameter.Name is "W_enc" or "b_enc" ? Golden.Transpose(actual) : actual, 1e-4, 2e-6);
         }
     }
 

@@ -15,8 +15,8 @@ public sealed class VariantRun : IDisposable
         Case = golden;
         var inputs = golden.GetProperty("inputs");
         Parameters = new ParameterSet(backend == "cpu" ? CpuBackend.Create(2) : new ReferenceBackend());
-        Parameters.Add("W_enc", Transpose(inputs.GetProperty("W_enc").ToMatrix()), RowMeaning.Latent);
-        Parameters.Add("b_enc", Transpose(inputs.GetProperty("b_enc").ToMatrix()), RowMeaning.Latent);
+        Parameters.Add("W_enc", Golden.Transpose(inputs.GetProperty("W_enc").ToMatrix()), RowMeaning.Latent);
+        Parameters.Add("b_enc", Golden.Transpose(inputs.GetProperty("b_enc").ToMatrix()), RowMeaning.Latent);
         Parameters.Add("W_dec", inputs.GetProperty("W_dec").ToMatrix(), RowMeaning.Latent);
         Parameters.Add("b_dec", inputs.GetProperty("b_dec").ToMatrix(), RowMeaning.Shared);
         _inputs = inputs.GetProperty("x").ToMatrix();
@@ -71,7 +71,7 @@ public sealed class VariantRun : IDisposable
         foreach (var gradient in expected.GetProperty("gradients").EnumerateObject())
         {
             var actual = Graph.GradientOf(Parameters[gradient.Name]).ToMatrix();
-            Golden.AssertClose(gradient.Value, gradient.Name is "W_enc" or "b_enc" ? Transpose(actual) : actual);
+            Golden.AssertClose(gradient.Value, gradient.Name is "W_enc" or "b_enc" ? Golden.Transpose(actual) : actual);
         }
     }
 
@@ -80,17 +80,5 @@ public sealed class VariantRun : IDisposable
         Graph.Dispose();
         Parameters.Dispose();
         Parameters.Backend.Dispose();
-    }
-
-    internal static Matrix Transpose(Matrix matrix)
-    {
-        var transposed = new Matrix(matrix.Columns, matrix.Rows);
-        for (var r = 0; r < matrix.Rows; r++)
-        {
-            for (var c = 0; c < matrix.Columns; c++)
-                transposed[c, r] = matrix[r, c];
-        }
-
-        return transposed;
     }
 }
