@@ -1,0 +1,42 @@
+using SaeLab.Abstractions;
+using SaeLab.Numerics;
+using SaeLab.Runtime.Manifests;
+using SaeLab.Runtime.Training;
+using SaeLab.Sources.Planted;
+using SaeLab.Variants.L1;
+using SaeLab.Variants.TopK;
+
+namespace SaeLab.Plugins.Tests.Variants;
+
+public class AllocationTests
+{
+    private const int WarmUp = 60, Steps = 20;
+
+    [Theory]
+    [InlineData("topk")]
+    [InlineData("topk with dead latents")]
+    [InlineData("l1")]
+    public void A_warm_step_allocates_nothing_on_the_managed_heap(string name)
+    {
+        using var source = new PlantedSource(
+            new PlantedOptions { Features = 64, Dimension = 24, Active = 3 }, RandomStream.FromSeed(1));
+        ISaeVariant variant = name == "l1"
+            ? new L1(new L1Options { Latents = 96, Coefficient = 0.2 }, source.InputDim)
+            : new TopK(new TopKOptions { Latents = 96, K = 3 }, source.InputDim);
+        var options = new TrainingOptions
+        {
+            Samples = 1_000_000,
+            Batch = 64,
+            ClipGradientNorm = 1,
+            DeadAfter = TrainingDuration.OfSamples(name == "topk with dead latents" ? 1 : 1_000_000),
+        };
+        using var backend = CpuBackend.Create(2);
+        using var trainer = new Trainer(source, variant, null, options, RandomStream.FromSeed(2), backend);
+        for (var i = 0; i < WarmUp; i++)
+            trainer.Step(measure: false);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < Steps; i++)
+            trainer.Step(measure: false);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+}
