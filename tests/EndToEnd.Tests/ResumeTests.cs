@@ -106,10 +106,11 @@ public sealed class ResumeTests(ResumeTests.Uninterrupted uninterrupted) : IClas
     {
         Stop();
         var checkpoints = Runs.Checkpoints(Run);
-        Assert.Equal(2, checkpoints.Count);
-        Damage(checkpoints[1], damage);
+        // Three, where the kill fell between writing the newest and deleting the oldest.
+        Assert.InRange(checkpoints.Count, 2, 3);
+        Damage(checkpoints[^1], damage);
         var resumed = SaelabProcess.Run(_folder.Path, Resume).ShouldExitWith(0);
-        Assert.Contains(Path.GetFileName(checkpoints[1]), resumed.Output, StringComparison.Ordinal);
+        Assert.Contains(Path.GetFileName(checkpoints[^1]), resumed.Output, StringComparison.Ordinal);
         Assert.Contains("Resuming after ", resumed.Output, StringComparison.Ordinal);
         Runs.AssertSame(uninterrupted.Run, Run);
     }
