@@ -9,12 +9,17 @@ if (args.Contains("--help"))
           --quick        fewer rounds and no large shapes; under a minute
           --json FILE    also writes the rows as JSON
           --memory-case  trains the largest case for a few steps and prints the peak memory of the process (used by the run itself)
+          --serve ...    runs steps of one case on request: topk|topk+auxk|l1 BATCH INPUT_DIM LATENTS THREADS; see peers/README.md
+          --kernels      times single kernels with BenchmarkDotNet; in about two minutes
         """);
     return 0;
 }
 
 if (args.Contains("--memory-case"))
     return MemoryCase.Run();
+var serve = Array.IndexOf(args, "--serve");
+if (serve >= 0)
+    return ServeCase.Run(args.AsSpan(serve + 1));
 
 var report = new Report();
 var quick = args.Contains("--quick");
