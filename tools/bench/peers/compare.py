@@ -9,16 +9,31 @@ import sys
 import time
 from pathlib import Path
 
-import torch
-
-from forms import forms
-from packages import packages
-
 ROOT = Path(__file__).resolve().parents[3]
 SHAPES = [(2048, 128, 1024), (4096, 256, 4096), (4096, 512, 8192)]
 CASES = ["topk", "topk+auxk", "l1"]
 K = 32
 SECONDS_PER_TURN = 0.2
+
+
+def parse():
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--saelab", help="folder or path of SaeLab.bench; default: this repository's release build")
+    arguments.add_argument("--threads", type=int, default=os.cpu_count(), help="for both sides; default: all")
+    arguments.add_argument("--rounds", type=int, help="interleaved rounds; default 7, with --quick 3")
+    arguments.add_argument("--quick", action="store_true", help="few rounds and not the largest shape")
+    arguments.add_argument("--case", choices=CASES, action="append", help="only this case; may be repeated")
+    return arguments.parse_args()
+
+
+options = parse()
+for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[variable] = str(options.threads)  # a BLAS with threads of its own reads this when it is loaded, and heeds torch.set_num_threads not
+
+import torch  # noqa: E402
+
+from forms import forms  # noqa: E402
+from packages import packages  # noqa: E402
 
 
 class SaeLab:
@@ -114,13 +129,6 @@ def cpu_model():
 
 
 def main():
-    arguments = argparse.ArgumentParser(description=__doc__)
-    arguments.add_argument("--saelab", help="folder or path of SaeLab.bench; default: this repository's release build")
-    arguments.add_argument("--threads", type=int, default=os.cpu_count(), help="for both sides; default: all")
-    arguments.add_argument("--rounds", type=int, help="interleaved rounds; default 7, with --quick 3")
-    arguments.add_argument("--quick", action="store_true", help="few rounds and not the largest shape")
-    arguments.add_argument("--case", choices=CASES, action="append", help="only this case; may be repeated")
-    options = arguments.parse_args()
     program = find_saelab(options.saelab)
     torch.set_num_threads(options.threads)
     describe(options.threads)

@@ -58,7 +58,7 @@ class Step:
         """A dense array with the k largest of each row and zeros."""
         top = values.topk(k, dim=-1, sorted=False)
         kept = top.values.relu() if rectify else top.values
-        return torch.zeros_like(values).scatter(-1, top.indices, kept), top.indices
+        return torch.zeros_like(values).scatter_(-1, top.indices, kept), top.indices
 
     def only_dead(self, values):
         return torch.where(self.dead, values, torch.tensor(-torch.inf))
