@@ -1,5 +1,6 @@
 using System.Globalization;
 using SaeLab.Bench;
+using SaeLab.Bench.Kernels;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args.Contains("--help"))
@@ -9,12 +10,21 @@ if (args.Contains("--help"))
           --quick        fewer rounds and no large shapes; under a minute
           --json FILE    also writes the rows as JSON
           --memory-case  trains the largest case for a few steps and prints the peak memory of the process (used by the run itself)
+          --serve ...    runs steps of one case on request: topk|topk+auxk|l1 BATCH INPUT_DIM LATENTS THREADS; see peers/README.md
+          --kernels [F]  times single kernels with BenchmarkDotNet, all (about two minutes) or those like F, as in '*Tile*'
         """);
     return 0;
 }
 
 if (args.Contains("--memory-case"))
     return MemoryCase.Run();
+var serve = Array.IndexOf(args, "--serve");
+if (serve >= 0)
+    return ServeCase.Run(args.AsSpan(serve + 1));
+
+var kernels = Array.IndexOf(args, "--kernels");
+if (kernels >= 0)
+    return KernelBenchmarks.Run(args.ElementAtOrDefault(kernels + 1));
 
 var report = new Report();
 var quick = args.Contains("--quick");
