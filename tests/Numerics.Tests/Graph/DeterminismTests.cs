@@ -4,17 +4,20 @@ namespace SaeLab.Numerics.Tests.Graphs;
 
 public class DeterminismTests
 {
-    [Fact]
-    public void Results_are_bitwise_the_same_on_1_2_3_and_8_threads()
+    [Theory]
+    [MemberData(nameof(AgreementTests.InstructionSets), MemberType = typeof(AgreementTests))]
+    public void Results_are_bitwise_the_same_on_1_2_3_and_8_threads(InstructionSet instructionSet)
     {
         var sae = new SmallSae
         {
             Rows = 700, InputDim = 67, LatentCount = 403, Activation = Activation.TopK(9), Scaled = true, PreBias = true, Only = null, Seed = 3,
         };
-        var expected = Bits(sae, 1);
-        Assert.Equal(expected, Bits(sae, 2));
-        Assert.Equal(expected, Bits(sae, 3));
-        Assert.Equal(expected, Bits(sae, 8));
+        foreach (var activation in new[] { Activation.TopK(9), Activation.BatchTopK(9), Activation.JumpRelu(0.3), Activation.Relu })
+        {
+            var expected = Bits(sae with { Activation = activation }, 1, instructionSet);
+            foreach (var threads in new[] { 2, 3, 8 })
+                Assert.Equal(expected, Bits(sae with { Activation = activation }, threads, instructionSet));
+        }
     }
 
     [Fact]
@@ -31,9 +34,9 @@ public class DeterminismTests
         },
         60);
 
-    private static byte[] Bits(SmallSae sae, int threads)
+    private static byte[] Bits(SmallSae sae, int threads, InstructionSet instructionSet)
     {
-        using var backend = CpuBackend.Create(threads);
+        using var backend = CpuBackend.Create(threads, instructionSet);
         using var graph = new Graph(backend);
         return Run(sae, backend, graph);
     }

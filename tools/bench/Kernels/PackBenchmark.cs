@@ -12,9 +12,9 @@ public unsafe class PackBenchmark
 
     /// <summary>Lines stored one after another: the encoder's weights and inputs.</summary>
     [Benchmark]
-    public void PackByLine() => Operand.ByLine(_byLine.Pointer, Depth).Pack(0, Width, Width, 0, Depth, _panel.Pointer);
+    public void PackByLine() => Operand.ByLine(_byLine.Pointer, Depth).Pack<Lanes512>(0, Width, Width, 0, Depth, _panel.Pointer);
 
     /// <summary>Depths stored one after another: both sides of a weight gradient.</summary>
     [Benchmark]
-    public void PackByDepth() => Operand.ByDepth(_byDepth.Pointer, Lines).Pack(0, Width, Width, 0, Depth, _panel.Pointer);
+    public void PackByDepth() => Operand.ByDepth(_byDepth.Pointer, Lines).Pack<Lanes512>(0, Width, Width, 0, Depth, _panel.Pointer);
 }

@@ -3,6 +3,13 @@ using SaeLab.Numerics.Kernels;
 namespace SaeLab.Numerics;
 
 /// <summary>The operations for one instruction set. Each cuts its work by shapes alone and hands it to the workers.</summary>
+/// <remarks>
+/// <para>This class and <c>Kernels</c> are the engine's unsafe island: pointers without bounds. They rely on what holds before anything gets here,
+/// and what the tests of refused shapes hold to: <see cref="Graph"/> has compared all shapes; entries of a batch ascend and lie below its number of
+/// latents (<see cref="SparseLatents.AddRow"/> and the encoder see to it); lists of latents ascend and lie below it.</para>
+/// <para>Inside, a kernel may read up to one vector behind the last row of a <see cref="Matrix"/> and write up to one behind the last entry of a
+/// batch, for which both have room; scratch memory is asked for with the same room. Pieces of one job write to places of their own.</para>
+/// </remarks>
 internal sealed unsafe partial class CpuBackend<T>(int threads, InstructionSet instructionSet) : Backend where T : unmanaged, ILanes<T>
 {
     private readonly Workers _workers = new(threads);

@@ -6,9 +6,6 @@ namespace SaeLab.Numerics.Kernels;
 /// <summary>Keeps the k largest of a list, in place and in order.</summary>
 internal static unsafe class TopSelection<T> where T : unmanaged, ILanes<T>
 {
-    /// <summary>Rounds in which the search guesses by interpolation before it halves; values are rarely so unevenly spread that it takes more.</summary>
-    private const int InterpolatedRounds = 8;
-
     /// <summary>Moves the k largest values and their latents to the front; of equal values the first in the list stay.</summary>
     /// <param name="values">At least <paramref name="count"/> + one vector long; what lies behind the list is overwritten. No NaN.</param>
     /// <param name="latents">The latents of the values; as long.</param>
@@ -42,18 +39,9 @@ internal static unsafe class TopSelection<T> where T : unmanaged, ILanes<T>
     {
         // Bisection on the values' bits, which order like the values: more than low are at least k, more than high fewer.
         int low = Key(smallest) - 1, high = Key(largest);
-        int aboveLow = count, aboveHigh = 0;
-        for (var round = 0; high - (long)low > 1; round++)
+        while (high - (long)low > 1)
         {
             var middle = (int)(((long)low + high) >> 1);
-            if (round < InterpolatedRounds && smallest > 0)
-            {
-                // The number above a bound falls about exponentially with the bound.
-                float from = Value(low), to = Value(high);
-                var share = (MathF.Log(aboveLow + 0.5f) - MathF.Log(k + 0.25f)) / (MathF.Log(aboveLow + 0.5f) - MathF.Log(aboveHigh + 0.5f));
-                middle = Math.Clamp(Key(from + ((to - from) * Math.Clamp(share, 0.02f, 0.98f))), low + 1, high - 1);
-            }
-
             var above = CountGreater(values, count, Value(middle));
             if (above == k)
             {
@@ -62,9 +50,9 @@ internal static unsafe class TopSelection<T> where T : unmanaged, ILanes<T>
             }
 
             if (above > k)
-                (low, aboveLow) = (middle, above);
+                low = middle;
             else
-                (high, aboveHigh) = (middle, above);
+                high = middle;
         }
 
         var threshold = Value(high);
