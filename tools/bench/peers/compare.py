@@ -1,6 +1,7 @@
 """Compares SaeLab's whole training step with PyTorch's on the same shapes, in turn on the same machine. See README.md."""
 
 import argparse
+import ctypes
 import os
 import platform
 import statistics
@@ -108,16 +109,34 @@ def multiply_rate(threads):
 
 
 def describe(threads):
-    libraries = set()
-    if Path("/proc/self/maps").exists():
-        libraries = {Path(line.split()[-1]).name for line in open("/proc/self/maps") if any(n in line for n in ("blas", "mkl", "dnnl"))}
     rate = multiply_rate(threads)
+    libraries = loaded_libraries()
     print(f"torch {torch.__version__}, {torch.get_num_threads()} threads, Python {platform.python_version()}, {cpu_model()}")
     print(torch.__config__.show())
-    print(f"libraries loaded: {', '.join(sorted(libraries)) or 'unknown'}; one large multiplication runs at {rate:.0f} GF/s")
+    print(f"libraries loaded: {', '.join(sorted(Path(l).name for l in libraries)) or 'unknown'}; one large multiplication runs at {rate:.0f} GF/s")
+    for kernels in set(map(openblas_kernels, libraries)) - {None}:
+        print(f"OpenBLAS uses its kernels for {kernels}")
+        if kernels in ("Haswell", "Zen") and "avx512f" in Path("/proc/cpuinfo").read_text():
+            print("note: this OpenBLAS does not know the processor and leaves AVX-512 unused; OPENBLAS_CORETYPE=SKYLAKEX makes the comparison fairer.")
     if rate < 20 * threads:
         print("note: that is slow. PyTorch seems to use the reference BLAS; on Debian, `apt-get install libopenblas0-pthread` gives it a real one.")
     print()
+
+
+def loaded_libraries():
+    maps = Path("/proc/self/maps")
+    lines = maps.read_text().splitlines() if maps.exists() else []
+    return {line.split()[-1] for line in lines if any(name in line for name in ("blas", "mkl", "dnnl"))}
+
+
+def openblas_kernels(library):
+    """Which processor's kernels an OpenBLAS chose, or None for another library."""
+    try:
+        name = ctypes.CDLL(library).openblas_get_corename
+    except (OSError, AttributeError):
+        return None
+    name.restype = ctypes.c_char_p
+    return name().decode()
 
 
 def cpu_model():
