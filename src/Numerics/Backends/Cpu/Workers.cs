@@ -25,6 +25,9 @@ internal sealed unsafe class Workers : IDisposable
     /// <summary>Rounds of waiting before a thread goes to sleep: long enough to bridge the gap between two operations.</summary>
     private const int SpinRounds = 500;
 
+    /// <summary>The next piece of a job that is over: beyond any count.</summary>
+    private const uint Closed = int.MaxValue;
+
     private readonly Thread[] _threads;
     private readonly Scratch[] _scratches;
     private readonly object _gate = new();
@@ -81,6 +84,9 @@ internal sealed unsafe class Workers : IDisposable
             var wait = default(SpinWait);
             while (Volatile.Read(ref _done) != count)
                 wait.SpinOnce(sleep1Threshold: -1);
+
+            // Closed before the next job's fields are written: a late thread that reads its larger count must not find a piece of this job to claim.
+            Interlocked.Exchange(ref _ticket, ((long)job << 32) | Closed);
         }
 
         if (Interlocked.Exchange(ref _failure, null) is { } failure)
@@ -106,7 +112,8 @@ internal sealed unsafe class Workers : IDisposable
     {
         while (true)
         {
-            // What is read here belongs to the job if the ticket is still its own when the claim succeeds: a job does not end before its pieces.
+            // What is read here belongs to the job if the ticket is unchanged when the claim succeeds: a job does not end before its pieces,
+            // and its ticket is closed before anything is written for the next.
             var ticket = Volatile.Read(ref _ticket);
             var (body, pieces, piece) = ((nint)_body, (nint)_pieces, (int)ticket);
             if ((int)(ticket >> 32) != job || piece >= _count)
