@@ -19,6 +19,10 @@ internal sealed unsafe partial class CpuBackend<T>
         var (rows, d) = (encoder.Inputs.Rows, encoder.Inputs.Columns);
         var count = only.IsEmpty ? encoder.Weights.Rows : only.Length;
         var f = Of(latents);
+
+        // Before any memory is taken, since guessing from a sample encodes it.
+        if (activation.Kind == ActivationKind.BatchTopK && f.Hint.For != activation)
+            f.Hint = SampleHint(encoder, activation, only, latents);
         fixed (int* onlyPointer = only)
         {
             var panelCount = Pieces(count, Tile<T>.Columns);
@@ -27,8 +31,6 @@ internal sealed unsafe partial class CpuBackend<T>
             Pack(encoder, activation, onlyPointer, count, panelCount, panels, bias);
 
             // The first pass encodes all rows; the second those that the hint failed.
-            if (activation.Kind == ActivationKind.BatchTopK && f.Hint.For != activation)
-                f.Hint = SampleHint(encoder, activation, only, latents);
             var pieces = EncodePieces(rows, d);
             var lists = 2 * pieces;
             var perRow = _shared.Ints(2, (4L * rows) + (6 * lists) + 1);

@@ -53,8 +53,6 @@ internal sealed unsafe class Workers : IDisposable
             thread.Start();
     }
 
-    public int ThreadCount => _scratches.Length;
-
     /// <summary>Does all pieces and returns when they are done. Not reentrant.</summary>
     /// <exception cref="Exception">What a piece threw, once the others are done.</exception>
     public void For<TPieces>(int count, ref TPieces pieces) where TPieces : unmanaged, IPieces
