@@ -8,7 +8,7 @@ namespace SaeLab.Numerics;
 /// <para>Shapes are checked by the caller. <c>accumulate</c> says whether a result is added to what the destination holds or replaces it.
 /// B is the number of rows of a batch, d the input dimension, m the number of latents; row i of an [m, d] array belongs to latent i.</para>
 /// </remarks>
-public abstract class Backend : IDisposable
+public abstract partial class Backend : IDisposable
 {
     private protected Backend()
     {

@@ -37,12 +37,12 @@ public sealed partial class Graph(Backend backend) : IDisposable
         return node;
     }
 
-    /// <summary>A parameter, which gets a gradient.</summary>
+    /// <summary>A parameter, which gets a gradient if it is trained.</summary>
     public DenseNode Use(Parameter parameter)
     {
         if (!_parameters.TryGetValue(parameter, out var node))
         {
-            node = new DenseNode(this) { Value = parameter.Value, RequiresGradient = true };
+            node = new DenseNode(this) { Value = parameter.Value, RequiresGradient = parameter.IsTrained };
             _parameters.Add(parameter, node);
         }
 
@@ -50,8 +50,11 @@ public sealed partial class Graph(Backend backend) : IDisposable
     }
 
     /// <summary>The gradient of the last <see cref="Backward"/> for a parameter; zero where the loss does not depend on it.</summary>
+    /// <exception cref="ArgumentException">The parameter is not trained.</exception>
     public Tensor GradientOf(Parameter parameter)
     {
+        if (!parameter.IsTrained)
+            throw new ArgumentException($"{parameter.Name} is not trained and has no gradient.", nameof(parameter));
         var node = Use(parameter);
         if (!node.HasGradient)
             Backend.Clear(Slot(node).Destination!);

@@ -16,7 +16,7 @@ public sealed class Adam : IDisposable
     public Adam(ParameterSet parameters, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8)
     {
         (_backend, _beta1, _beta2, _epsilon) = (parameters.Backend, beta1, beta2, epsilon);
-        foreach (var parameter in parameters)
+        foreach (var parameter in parameters.Where(p => p.IsTrained))
         {
             var (rows, columns) = (parameter.Value.Rows, parameter.Value.Columns);
             _moments.Add(parameter, new Moments(_backend.NewTensor(rows, columns), _backend.NewTensor(rows, columns)));

@@ -8,7 +8,7 @@ public static class Gradients
     {
         var sum = 0.0;
         for (var i = 0; i < parameters.Count; i++)
-            sum += graph.Backend.SumOfSquares(graph.GradientOf(parameters[i]));
+            sum += parameters[i].IsTrained ? graph.Backend.SumOfSquares(graph.GradientOf(parameters[i])) : 0;
         return Math.Sqrt(sum);
     }
 

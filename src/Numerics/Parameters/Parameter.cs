@@ -1,13 +1,14 @@
 namespace SaeLab.Numerics;
 
-/// <summary>A named, trainable array.</summary>
+/// <summary>A named array that belongs to a dictionary in training.</summary>
 public sealed class Parameter
 {
-    internal Parameter(string name, Tensor value, RowMeaning rows)
+    internal Parameter(string name, Tensor value, RowMeaning rows, bool isTrained)
     {
         Name = name;
         Value = value;
         Rows = rows;
+        IsTrained = isTrained;
     }
 
     /// <summary>The exchange name, e.g. <c>W_enc</c>.</summary>
@@ -18,6 +19,9 @@ public sealed class Parameter
 
     /// <summary>Whether row i belongs to latent i.</summary>
     public RowMeaning Rows { get; }
+
+    /// <summary>Whether the optimizer moves it. Others keep what they hold (a frozen decoder), or are changed by the variant itself (a running average).</summary>
+    public bool IsTrained { get; }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name} [{Value.Rows}, {Value.Columns}]";

@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace SaeLab.Numerics;
 
-/// <summary>The parameters of one dictionary in training, in the order in which they were added.</summary>
+/// <summary>The parameters of one dictionary in training, in the order in which they were added; whatever changes in training lies in them.</summary>
 public sealed class ParameterSet(Backend backend) : IReadOnlyList<Parameter>, IDisposable
 {
     private readonly List<Parameter> _parameters = [];
@@ -34,15 +34,19 @@ public sealed class ParameterSet(Backend backend) : IReadOnlyList<Parameter>, ID
     }
 
     /// <summary>Adds a parameter with its initial values, which are copied to the backend.</summary>
+    /// <param name="name">Its exchange name.</param>
+    /// <param name="initial">Its values.</param>
+    /// <param name="rows">What a row belongs to.</param>
+    /// <param name="isTrained">Whether the optimizer moves it.</param>
     /// <exception cref="ArgumentException">The name is taken.</exception>
-    public Parameter Add(string name, Matrix initial, RowMeaning rows)
+    public Parameter Add(string name, Matrix initial, RowMeaning rows, bool isTrained = true)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         if (Find(name) is not null)
             throw new ArgumentException($"There is already a parameter '{name}'.", nameof(name));
         var value = Backend.NewTensor(initial.Rows, initial.Columns);
         value.CopyFrom(initial.Span);
-        var parameter = new Parameter(name, value, rows);
+        var parameter = new Parameter(name, value, rows, isTrained);
         _parameters.Add(parameter);
         return parameter;
     }

@@ -2,7 +2,7 @@ namespace SaeLab.Numerics;
 
 /// <summary>Every operation in double precision, in loops that read like the formulas: the executable specification.</summary>
 /// <remarks>Slow and single-threaded on purpose. Gradients are checked by finite differences on it, and other backends against it.</remarks>
-public sealed class ReferenceBackend : Backend
+public sealed partial class ReferenceBackend : Backend
 {
     private const double SmallestNorm = 1e-8;
 
