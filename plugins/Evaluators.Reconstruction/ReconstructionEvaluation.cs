@@ -31,8 +31,8 @@ internal sealed class ReconstructionEvaluation : IEvaluation
 
     public void Observe(EvaluationBatch batch)
     {
-        for (var r = 0; r < batch.Inputs.Rows; r++)
-            _groups[_rows++ % GroupCount].Add(batch.Inputs.Row(r), batch.Reconstructions.Row(r), _bias);
+        for (var r = 0; r < batch.Targets.Rows; r++)
+            _groups[_rows++ % GroupCount].Add(batch.Targets.Row(r), batch.Reconstructions.Row(r), _bias);
     }
 
     public EvaluationResult Complete()

@@ -3,41 +3,22 @@ using SaeLab.Numerics;
 
 namespace SaeLab.Variants.L1;
 
-/// <summary>f = ReLU((x − s·b_dec)·W_encᵀ + b_enc), x̂ = f·W_dec + b_dec, loss ‖x − x̂‖² + λ Σ_i f_i w_i with w_i = 1 or ‖d_i‖.</summary>
-internal sealed class L1(L1Options options, int inputDim) : ISaeVariant
+/// <summary>f = ReLU((x − s·b_dec)·W_encᵀ + b_enc), x̂ = f·W_dec + b_dec, loss ‖x − x̂‖² + λ Σ_i f_i w_i with w_i = ‖d_i‖ where decoder norms count, else 1.</summary>
+internal sealed class L1(L1Options options, VariantContext context) : Sae(options, context)
 {
-    private const string Reconstruction = "reconstruction", Sparsity = "sparsity";
-    private readonly bool _weighted = options.Form == L1Form.April2024;
-    private readonly bool _subtracts = options.SubtractDecoderBias ?? options.Form == L1Form.Bricken2023;
+    private const string Sparsity = "sparsity";
 
-    public SaeShape Shape { get; } = new(inputDim, options.Latents);
+    public override IReadOnlyList<string> LossTerms { get; } = [ReconstructionTerm, Sparsity];
 
-    public DecoderConstraint DecoderConstraint => _weighted ? DecoderConstraint.None : DecoderConstraint.UnitNorm;
-
-    public IReadOnlyList<string> LossTerms { get; } = [Reconstruction, Sparsity];
-
-    public void Initialise(ParameterSet parameters, InitialisationContext context) => SaeParameters.Create(
-        parameters, Shape, context, decoderRowNorm: _weighted ? 0.1 : 1,
-        options.DecoderBiasStart ?? (_weighted ? DecoderBiasStart.Zero : DecoderBiasStart.GeometricMedian));
-
-    public ForwardPass Forward(Graph graph, ParameterSet parameters, DenseNode x, TrainingStep step)
+    public override ForwardPass Forward(Graph graph, ParameterSet parameters, DenseNode x, TrainingStep step)
     {
-        var p = SaeParameters.Of(parameters);
-        var (decoder, decoderBias) = (graph.Use(p.DecoderWeights), graph.Use(p.DecoderBias));
-        var encoder = new Encoder(graph.Use(p.EncoderWeights), graph.Use(p.EncoderBias), PreBias: _subtracts ? decoderBias : null);
-
-        var f = graph.Encode(x, encoder, Activation.Relu);
-        var xHat = graph.Decode(f, decoder, decoderBias);
-        step.AddLoss(Reconstruction, graph.MeanSquaredError(xHat, x));
-        step.AddLoss(Sparsity, graph.MeanL1(f, _weighted ? graph.RowNorms(decoder) : null), options.Coefficient);
-        return new ForwardPass(f, xHat);
+        var sae = Use(graph, parameters, scaled: false);
+        var f = graph.Encode(x, sae.Encoder, Activation.Relu);
+        var xHat = Decode(graph, parameters, x, sae, f);
+        step.AddLoss(ReconstructionTerm, Error(graph, xHat, step.TargetOf(x)));
+        step.AddLoss(Sparsity, graph.MeanL1(f, sae.Norms), options.Coefficient);
+        return new ForwardPass(f, xHat) { Sae = sae };
     }
 
-    public LearnedDictionary Export(ParameterSet parameters)
-    {
-        var dictionary = SaeParameters.Of(parameters).Export(Activation.Relu, _subtracts);
-        if (_weighted)
-            dictionary.FoldDecoderNorms();
-        return dictionary;
-    }
+    public override LearnedDictionary Export(ParameterSet parameters) => Export(parameters, Activation.Relu);
 }

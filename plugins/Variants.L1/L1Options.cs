@@ -3,33 +3,18 @@ using SaeLab.Abstractions;
 
 namespace SaeLab.Variants.L1;
 
-/// <summary>ReLU latents with an L1 penalty, in the form of Anthropic's April 2024 update or of Bricken et al. 2023.</summary>
-public sealed record L1Options
+/// <summary>ReLU latents with an L1 penalty: λ Σ_i f_i ‖d_i‖ with free decoder rows (Anthropic April 2024, the default), or λ Σ_i f_i with rows of norm 1 (decoder_norm unit: Bricken et al. 2023).</summary>
+public sealed record L1Options : SaeOptions
 {
-    /// <summary>m, how many latents the dictionary has.</summary>
-    [Required, Range(1, 1 << 24)]
-    public int Latents { get; init; }
+    /// <summary>The defaults of April 2024: weighted norms, rows that start at norm 0.1, b_dec at 0 and not subtracted.</summary>
+    public L1Options()
+    {
+        DecoderNorm = DecoderNorm.Weighted;
+        SubtractDecoderBias = false;
+        Initialisation = new InitialisationOptions { DecoderRowNorm = 0.1, DecoderBias = DecoderBiasStart.Zero };
+    }
 
     /// <summary>λ of the penalty, against an error that is summed over dimensions. Default 5, for inputs of mean norm √d (Anthropic April 2024).</summary>
     [Range(0.0, double.MaxValue)]
     public double Coefficient { get; init; } = 5;
-
-    /// <summary>Which form. Default April 2024.</summary>
-    public L1Form Form { get; init; } = L1Form.April2024;
-
-    /// <summary>Whether b_dec is subtracted from the input. Default: in the form of Bricken 2023.</summary>
-    public bool? SubtractDecoderBias { get; init; }
-
-    /// <summary>Where b_dec starts. Default: the geometric median of some training rows in the form of Bricken 2023, 0 in that of April 2024.</summary>
-    public DecoderBiasStart? DecoderBiasStart { get; init; }
-}
-
-/// <summary>How an L1 penalty is kept from being evaded by small latents and large decoder rows.</summary>
-public enum L1Form
-{
-    /// <summary>λ Σ_i f_i with decoder rows kept at norm 1 and b_dec subtracted from the input.</summary>
-    Bricken2023,
-
-    /// <summary>λ Σ_i f_i ‖d_i‖ with free decoder rows, which start at norm 0.1.</summary>
-    April2024,
 }

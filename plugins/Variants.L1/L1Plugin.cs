@@ -11,5 +11,5 @@ public sealed class L1Plugin : IPlugin
 {
     /// <inheritdoc/>
     public void Register(IServiceCollection services) =>
-        services.AddVariant<L1Options>("l1", (options, context) => new L1(options, context.InputDim));
+        services.AddVariant<L1Options>("l1", (options, context) => new L1(options, context));
 }

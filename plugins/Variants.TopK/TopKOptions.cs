@@ -4,29 +4,37 @@ using SaeLab.Abstractions;
 namespace SaeLab.Variants.TopK;
 
 /// <summary>TopK: keeps the k largest pre-activations of each row (Makhzani and Frey 2013; Gao et al. 2024).</summary>
-public sealed record TopKOptions : IValidatedOptions
+/// <remarks>With decoder_norm weighted it selects by z_i·‖d_i‖ (SAELens).</remarks>
+public sealed record TopKOptions : SaeOptions
 {
-    /// <summary>m, how many latents the dictionary has.</summary>
-    [Required, Range(1, 1 << 24)]
-    public int Latents { get; init; }
-
     /// <summary>How many latents a row may use; a row with fewer positive pre-activations uses fewer.</summary>
     [Required, Range(1, 1 << 24)]
     public int K { get; init; }
 
-    /// <summary>Selects by z_i·‖d_i‖ and leaves decoder norms free, instead of keeping decoder rows at norm 1 (SAELens). Default false.</summary>
-    public bool RescaleByDecoderNorm { get; init; }
+    /// <summary>How k gets to its value. Default at once.</summary>
+    public KSchedule KSchedule { get; init; } = new();
 
-    /// <summary>Where b_dec starts. Default the geometric median of some training rows.</summary>
-    public DecoderBiasStart DecoderBiasStart { get; init; } = DecoderBiasStart.GeometricMedian;
-
-    /// <summary>The auxiliary loss that gives dead latents a gradient.</summary>
-    public AuxKOptions Auxk { get; init; } = new();
+    /// <summary>A second reconstruction from more latents, which keeps codes useful for other k (Gao et al. 2024, §4.3). Default none.</summary>
+    public MultiTopKOptions? MultiTopk { get; init; }
 
     /// <inheritdoc/>
-    public IEnumerable<OptionProblem> Validate()
+    public override IEnumerable<OptionProblem> Validate()
     {
+        foreach (var problem in base.Validate())
+            yield return problem;
         if (K > Latents)
             yield return new OptionProblem(nameof(K), $"k = {K} is more than the {Latents} latents of the dictionary");
     }
+}
+
+/// <summary>A second reconstruction, from a multiple of k latents: L(k) + c·L(multiple·k).</summary>
+public sealed record MultiTopKOptions
+{
+    /// <summary>How many times k. Default 4.</summary>
+    [Range(2, 1 << 16)]
+    public int Multiple { get; init; } = 4;
+
+    /// <summary>c. Default 1/8.</summary>
+    [Range(0.0, double.MaxValue)]
+    public double Coefficient { get; init; } = 1.0 / 8;
 }

@@ -11,5 +11,5 @@ public sealed class TopKPlugin : IPlugin
 {
     /// <inheritdoc/>
     public void Register(IServiceCollection services) =>
-        services.AddVariant<TopKOptions>("topk", (options, context) => new TopK(options, context.InputDim));
+        services.AddVariant<TopKOptions>("topk", (options, context) => new TopK(options, context));
 }

@@ -4,7 +4,7 @@ namespace SaeLab.Abstractions;
 
 /// <summary>Where activations come from: rows x of length d, in a training and a held-out part that share no row.</summary>
 /// <remarks>
-/// What else a source can offer are separate interfaces that it implements as well, such as <see cref="IGroundTruth"/>;
+/// What else a source can offer are separate interfaces that it implements as well, such as <see cref="IGroundTruth"/> and <see cref="ITargets"/>;
 /// evaluators ask for them by <see cref="EvaluatorNeeds"/>.
 /// </remarks>
 public interface IActivationSource : IDisposable
@@ -35,4 +35,5 @@ public enum Split
 /// <summary>What a source is made with.</summary>
 /// <param name="Random">The source's own random stream; take one below it per purpose.</param>
 /// <param name="Folder">The manifest's folder, against which relative paths are meant.</param>
-public sealed record SourceContext(RandomStream Random, string Folder);
+/// <param name="ReadDictionary">Reads a dictionary file; throws <see cref="InputException"/> where that cannot be done.</param>
+public sealed record SourceContext(RandomStream Random, string Folder, Func<string, LearnedDictionary> ReadDictionary);

@@ -11,6 +11,10 @@ public sealed record EvaluationSubject(LearnedDictionary Dictionary, IGroundTrut
 /// <summary>A batch of held-out rows and what the dictionary makes of them.</summary>
 /// <param name="Inputs">x [n, d].</param>
 /// <param name="Latents">f [n, m].</param>
-/// <param name="Reconstructions">x̂ [n, d].</param>
+/// <param name="Reconstructions">x̂ [n, d], or as long as the targets.</param>
 /// <param name="Codes">The true feature activations a [n, features], where the source has ground truth.</param>
-public sealed record EvaluationBatch(Matrix Inputs, SparseLatents Latents, Matrix Reconstructions, SparseLatents? Codes);
+public sealed record EvaluationBatch(Matrix Inputs, SparseLatents Latents, Matrix Reconstructions, SparseLatents? Codes)
+{
+    /// <summary>What was to be reconstructed: the inputs, or their targets where the source has targets.</summary>
+    public Matrix Targets { get; init; } = Inputs;
+}

@@ -1,6 +1,6 @@
 namespace SaeLab.Abstractions;
 
-/// <summary>The four kinds of component that plugins bring.</summary>
+/// <summary>The kinds of component that plugins bring.</summary>
 public enum ComponentKind
 {
     /// <summary>An <see cref="IActivationSource"/>.</summary>
@@ -8,6 +8,9 @@ public enum ComponentKind
 
     /// <summary>An <see cref="ISaeVariant"/>.</summary>
     Variant,
+
+    /// <summary>An <see cref="IAuxiliaryLoss"/>.</summary>
+    Loss,
 
     /// <summary>An <see cref="IResampler"/>.</summary>
     Resampler,

@@ -19,6 +19,13 @@ public static class ComponentRegistration
         services.AddSingleton(new ComponentDescriptor(
             ComponentKind.Variant, name, typeof(TOptions), (options, context) => create((TOptions)options, (VariantContext)context)));
 
+    /// <summary>Adds an auxiliary loss.</summary>
+    public static IServiceCollection AddLoss<TOptions>(
+        this IServiceCollection services, string name, Func<TOptions, VariantContext, IAuxiliaryLoss> create)
+        where TOptions : class, new() =>
+        services.AddSingleton(new ComponentDescriptor(
+            ComponentKind.Loss, name, typeof(TOptions), (options, context) => create((TOptions)options, (VariantContext)context)));
+
     /// <summary>Adds a resampling strategy.</summary>
     public static IServiceCollection AddResampler<TOptions>(
         this IServiceCollection services, string name, Func<TOptions, IResampler> create)

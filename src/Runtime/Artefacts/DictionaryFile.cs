@@ -12,18 +12,20 @@ public sealed record StoredDictionary(LearnedDictionary Dictionary, DictionaryPr
 
 /// <summary>Reads and writes <c>dictionary.msgpack</c>: one standard MessagePack map that any MessagePack library reads.</summary>
 /// <remarks>
-/// <para>Keys, in this order: <c>magic</c> "saelab.dictionary"; <c>version</c> 1; <c>latents</c> m; <c>input_dim</c> d;
-/// <c>activation</c> { <c>kind</c> "relu" or "topk", <c>k</c> (0 where the activation does not select), <c>rectified</c> };
-/// <c>subtracts_decoder_bias</c>; <c>weights</c> { <c>W_enc</c> [m, d], <c>b_enc</c> [m], <c>W_dec</c> [m, d], <c>b_dec</c> [d] }, each
-/// { <c>shape</c>, <c>dtype</c> "float32", <c>data</c> }; <c>provenance</c>. Data are row-major little-endian float32 as one binary,
-/// or as an array of binaries to be joined where one would exceed 1 GiB. f = act((x − s·b_dec)·W_encᵀ + b_enc), x̂ = f·W_dec + b_dec.</para>
+/// <para>Keys, in this order: <c>magic</c> "saelab.dictionary"; <c>version</c> 2; <c>latents</c> m; <c>input_dim</c> d; <c>output_dim</c> d_out;
+/// <c>activation</c> { <c>kind</c> "relu", "topk", "abs_topk", "group_max" or "jumprelu", <c>k</c> (0 where the activation does not select), <c>rectified</c> };
+/// <c>encoder</c> { <c>refinement</c> nil or { <c>steps</c>, <c>step_size</c> }, <c>pursuit</c> nil or { <c>most_iterations</c>, <c>residual_threshold</c>,
+/// <c>stops_on_repeated_support</c> }, <c>row_transform</c> "none", "norm", "layer_norm" or "centred_norm" }; <c>subtracts_decoder_bias</c>;
+/// <c>weights</c> { <c>W_enc</c> [m, d], <c>b_enc</c> [m], <c>W_dec</c> [m, d_out], <c>b_dec</c> [d_out], <c>threshold</c> nil or [m, passes],
+/// <c>W_skip</c> nil or [d_out, d] }, each { <c>shape</c>, <c>dtype</c> "float32", <c>data</c> }; <c>provenance</c>. Data are row-major little-endian float32
+/// as one binary, or as an array of binaries to be joined where one would exceed 1 GiB. What the parts mean is said by <see cref="LearnedDictionary"/>.</para>
 /// <para>Equal dictionaries with equal provenance make equal bytes. A key is added or changes its meaning only with a new version.
 /// Reading allocates no more than the file is long, and checks everything: what it returns is a usable dictionary.</para>
 /// </remarks>
 public static class DictionaryFile
 {
     private const string Magic = "saelab.dictionary";
-    private const int Version = 1;
+    private const int Version = 2;
     private const string Float32 = "float32";
 
     /// <summary>Writes a dictionary, whole or not at all.</summary>
@@ -35,8 +37,8 @@ public static class DictionaryFile
     public static void Write(string path, LearnedDictionary dictionary, DictionaryProvenance provenance)
     {
         RequireConsistent(dictionary);
-        foreach (var weights in Parts(dictionary))
-            RequireFinite(weights.Values, weights.Name, $"cannot write {path}", "; training diverged: try a lower learning rate");
+        foreach (var weights in Parts(dictionary).Where(p => p.Values is not null))
+            RequireFinite(weights.Values!, weights.Name, $"cannot write {path}", "; training diverged: try a lower learning rate");
         AtomicFile.Write(path, stream => Write(new MessagePackWriter(stream), dictionary, provenance, NumbersFormat.PieceBytes));
     }
 
@@ -57,7 +59,7 @@ public static class DictionaryFile
 
     internal static void Write(MessagePackWriter writer, LearnedDictionary dictionary, DictionaryProvenance provenance, int pieceBytes)
     {
-        writer.WriteMapHeader(8);
+        writer.WriteMapHeader(10);
         writer.WriteString("magic");
         writer.WriteString(Magic);
         writer.WriteString("version");
@@ -66,8 +68,12 @@ public static class DictionaryFile
         writer.WriteInteger(dictionary.Shape.LatentCount);
         writer.WriteString("input_dim");
         writer.WriteInteger(dictionary.Shape.InputDim);
+        writer.WriteString("output_dim");
+        writer.WriteInteger(dictionary.Shape.OutputDim);
         writer.WriteString("activation");
         ActivationFormat.Write(writer, dictionary.Activation);
+        writer.WriteString("encoder");
+        EncoderFormat.Write(writer, dictionary);
         writer.WriteString("subtracts_decoder_bias");
         writer.WriteBoolean(dictionary.SubtractsDecoderBias);
         writer.WriteString("weights");
@@ -76,7 +82,10 @@ public static class DictionaryFile
         foreach (var part in parts)
         {
             writer.WriteString(part.Name);
-            WriteWeights(writer, part, pieceBytes);
+            if (part.Values is { } values)
+                WriteWeights(writer, part.Shape, values, pieceBytes);
+            else
+                writer.WriteNil();
         }
 
         writer.WriteString("provenance");
@@ -86,17 +95,21 @@ public static class DictionaryFile
     internal static StoredDictionary Read(Stream stream, string path)
     {
         var reader = new MessagePackReader(stream, path);
-        FileHeader.Read(reader, path, keys: 8, Magic, Version, "dictionary");
+        FileHeader.Read(reader, path, keys: 10, Magic, Version, "dictionary");
         reader.ReadKey("latents");
         var latents = reader.ReadInt32(1, int.MaxValue, "a number of latents");
         reader.ReadKey("input_dim");
         var inputDim = reader.ReadInt32(1, int.MaxValue, "an input dimension");
+        reader.ReadKey("output_dim");
+        var outputDim = reader.ReadInt32(1, int.MaxValue, "an output dimension");
         reader.ReadKey("activation");
         var activation = ActivationFormat.Read(reader, latents);
+        reader.ReadKey("encoder");
+        var encoder = EncoderFormat.Read(reader);
         reader.ReadKey("subtracts_decoder_bias");
         var subtractsDecoderBias = reader.ReadBoolean();
         reader.ReadKey("weights");
-        reader.ReadMapOf(4, "a map of weights");
+        reader.ReadMapOf(6, "a map of weights");
         var read = new List<Matrix>();
         try
         {
@@ -106,9 +119,18 @@ public static class DictionaryFile
                 SubtractsDecoderBias = subtractsDecoderBias,
                 EncoderWeights = Matrix(ParameterNames.EncoderWeights, latents, inputDim, latents, inputDim),
                 EncoderBias = Matrix(ParameterNames.EncoderBias, latents, 1, latents),
-                DecoderWeights = Matrix(ParameterNames.DecoderWeights, latents, inputDim, latents, inputDim),
-                DecoderBias = Matrix(ParameterNames.DecoderBias, 1, inputDim, inputDim),
+                DecoderWeights = Matrix(ParameterNames.DecoderWeights, latents, outputDim, latents, outputDim),
+                DecoderBias = Matrix(ParameterNames.DecoderBias, 1, outputDim, outputDim),
+                Thresholds = Thresholds(),
+                SkipWeights = Optional(ParameterNames.Skip, () => Values(ParameterNames.Skip, outputDim, inputDim, outputDim, inputDim)),
+                Refinement = encoder.Refinement,
+                Pursuit = encoder.Pursuit,
+                RowTransform = encoder.RowTransform,
             };
+            if (subtractsDecoderBias && outputDim != inputDim)
+                throw new InputException($"{path}: b_dec has {outputDim} dimensions and cannot be subtracted from inputs of {inputDim}");
+            if (encoder.Pursuit is not null && outputDim != inputDim)
+                throw new InputException($"{path}: a pursuit encodes with W_dec, so its {outputDim} output dimensions must be the {inputDim} input dimensions");
             reader.ReadKey("provenance");
             var provenance = ProvenanceFormat.Read(reader);
             reader.ReadEnd();
@@ -120,7 +142,30 @@ public static class DictionaryFile
             throw;
         }
 
+        Matrix? Thresholds()
+        {
+            var passes = 1 + (encoder.Refinement?.Steps ?? 0);
+            return activation.Kind == ActivationKind.JumpRelu
+                ? Matrix(ParameterNames.Threshold, latents, passes, latents, passes)
+                : Optional(ParameterNames.Threshold, () => throw reader.Expected(reader.Offset, "nil, since only jumprelu has thresholds", "thresholds"));
+        }
+
+        Matrix? Optional(string name, Func<Matrix> present)
+        {
+            reader.ReadKey(name);
+            if (reader.PeekType() != MessagePackType.Nil)
+                return present();
+            reader.ReadNil();
+            return null;
+        }
+
         Matrix Matrix(string name, int rows, int columns, params ReadOnlySpan<int> shape)
+        {
+            reader.ReadKey(name);
+            return Values(name, rows, columns, shape);
+        }
+
+        Matrix Values(string name, int rows, int columns, params ReadOnlySpan<int> shape)
         {
             var matrix = ReadWeights(reader, name, rows, columns, shape);
             read.Add(matrix);
@@ -129,22 +174,21 @@ public static class DictionaryFile
         }
     }
 
-    private static void WriteWeights(MessagePackWriter writer, Part part, int pieceBytes)
+    private static void WriteWeights(MessagePackWriter writer, int[] shape, Matrix values, int pieceBytes)
     {
         writer.WriteMapHeader(3);
         writer.WriteString("shape");
-        writer.WriteArrayHeader(part.Shape.Length);
-        foreach (var length in part.Shape)
+        writer.WriteArrayHeader(shape.Length);
+        foreach (var length in shape)
             writer.WriteInteger(length);
         writer.WriteString("dtype");
         writer.WriteString(Float32);
         writer.WriteString("data");
-        writer.WriteNumbers<float>(part.Values.Span, pieceBytes);
+        writer.WriteNumbers<float>(values.Span, pieceBytes);
     }
 
     private static Matrix ReadWeights(MessagePackReader reader, string name, int rows, int columns, ReadOnlySpan<int> shape)
     {
-        reader.ReadKey(name);
         reader.ReadMapOf(3, $"the weights {name}");
         reader.ReadKey("shape");
         RequireShape(reader, name, shape);
@@ -174,20 +218,26 @@ public static class DictionaryFile
 
     private static void RequireConsistent(LearnedDictionary dictionary)
     {
-        var (d, m) = (dictionary.Shape.InputDim, dictionary.Shape.LatentCount);
+        var (d, m, output) = (dictionary.Shape.InputDim, dictionary.Shape.LatentCount, dictionary.Shape.OutputDim);
         RequireShape(dictionary.EncoderWeights, m, d, nameof(dictionary.EncoderWeights));
         RequireShape(dictionary.EncoderBias, m, 1, nameof(dictionary.EncoderBias));
-        RequireShape(dictionary.DecoderBias, 1, d, nameof(dictionary.DecoderBias));
-        if (d == 0 || m == 0)
+        RequireShape(dictionary.DecoderBias, 1, output, nameof(dictionary.DecoderBias));
+        if (dictionary.Thresholds is { } thresholds)
+            RequireShape(thresholds, m, 1 + (dictionary.Refinement?.Steps ?? 0), nameof(dictionary.Thresholds));
+        if (dictionary.SkipWeights is { } skip)
+            RequireShape(skip, output, d, nameof(dictionary.SkipWeights));
+        if (d == 0 || m == 0 || output == 0)
             throw new ArgumentException($"A dictionary of {dictionary.Shape} is empty.", nameof(dictionary));
-        if (dictionary.Activation.Kind == ActivationKind.TopK && dictionary.Activation.K > m)
+        if (dictionary.Activation.K > m)
             throw new ArgumentException($"k = {dictionary.Activation.K} is more than the {m} latents.", nameof(dictionary));
+        if ((dictionary.Activation.Kind == ActivationKind.JumpRelu) != (dictionary.Thresholds is not null))
+            throw new ArgumentException("Thresholds go with JumpReLU, and JumpReLU with thresholds.", nameof(dictionary));
     }
 
     private static void RequireShape(Matrix matrix, int rows, int columns, string name)
     {
         if ((matrix.Rows, matrix.Columns) != (rows, columns))
-            throw new ArgumentException($"{name} is [{matrix.Rows}, {matrix.Columns}], but W_dec asks for [{rows}, {columns}].");
+            throw new ArgumentException($"{name} is [{matrix.Rows}, {matrix.Columns}], but the dictionary's shape asks for [{rows}, {columns}].");
     }
 
     private static void RequireFinite(Matrix matrix, string name, string prefix, string advice)
@@ -209,15 +259,17 @@ public static class DictionaryFile
 
     private static Part[] Parts(LearnedDictionary dictionary)
     {
-        var (d, m) = (dictionary.Shape.InputDim, dictionary.Shape.LatentCount);
+        var (d, m, output) = (dictionary.Shape.InputDim, dictionary.Shape.LatentCount, dictionary.Shape.OutputDim);
         return
         [
             new Part(ParameterNames.EncoderWeights, [m, d], dictionary.EncoderWeights),
             new Part(ParameterNames.EncoderBias, [m], dictionary.EncoderBias),
-            new Part(ParameterNames.DecoderWeights, [m, d], dictionary.DecoderWeights),
-            new Part(ParameterNames.DecoderBias, [d], dictionary.DecoderBias),
+            new Part(ParameterNames.DecoderWeights, [m, output], dictionary.DecoderWeights),
+            new Part(ParameterNames.DecoderBias, [output], dictionary.DecoderBias),
+            new Part(ParameterNames.Threshold, [m, dictionary.Thresholds?.Columns ?? 0], dictionary.Thresholds),
+            new Part(ParameterNames.Skip, [output, d], dictionary.SkipWeights),
         ];
     }
 
-    private readonly record struct Part(string Name, int[] Shape, Matrix Values);
+    private readonly record struct Part(string Name, int[] Shape, Matrix? Values);
 }

@@ -35,13 +35,16 @@ internal static class EvaluationPass
             cancellation.ThrowIfCancellationRequested();
             var rows = (int)Math.Min(options.Batch, total - done);
             using var inputs = new Matrix(rows, source.InputDim);
-            using var reconstructions = new Matrix(rows, source.InputDim);
+            using var targets = source is ITargets withTargets ? new Matrix(rows, withTargets.TargetDim) : null;
+            using var reconstructions = new Matrix(rows, dictionary.Shape.OutputDim);
             if (stream.Read(inputs) < rows)
                 throw new InputException($"The source promised {total} held-out rows, but ended after {stream.Position}.");
+            if (targets is not null)
+                ((ITargetStream)stream).ReadTargets(targets);
             if (codes is not null)
                 ((IGroundTruthStream)stream).ReadCodes(codes);
             inference.Run(inputs, latents, reconstructions);
-            var batch = new EvaluationBatch(inputs, latents, reconstructions, codes);
+            var batch = new EvaluationBatch(inputs, latents, reconstructions, codes) { Targets = targets ?? inputs };
             foreach (var (_, pass) in passes)
                 pass.Observe(batch);
             done += rows;

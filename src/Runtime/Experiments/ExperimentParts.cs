@@ -1,5 +1,6 @@
 using SaeLab.Abstractions;
 using SaeLab.Numerics;
+using SaeLab.Runtime.Artefacts;
 using SaeLab.Runtime.Manifests;
 
 namespace SaeLab.Runtime.Experiments;
@@ -7,14 +8,18 @@ namespace SaeLab.Runtime.Experiments;
 /// <summary>The components of an experiment, made from its manifest and checked against each other.</summary>
 public sealed class ExperimentParts : IDisposable
 {
-    private ExperimentParts(IActivationSource source, ISaeVariant variant, IResampler? resampler, IReadOnlyList<(string, IEvaluator)> evaluators) =>
-        (Source, Variant, Resampler, Evaluators) = (source, variant, resampler, evaluators);
+    private ExperimentParts(
+        IActivationSource source, ISaeVariant variant, IReadOnlyList<IAuxiliaryLoss> losses, IResampler? resampler, IReadOnlyList<(string, IEvaluator)> evaluators) =>
+        (Source, Variant, Losses, Resampler, Evaluators) = (source, variant, losses, resampler, evaluators);
 
     /// <summary>Where activations come from.</summary>
     public IActivationSource Source { get; }
 
     /// <summary>What to train.</summary>
     public ISaeVariant Variant { get; }
+
+    /// <summary>Terms added to the variant's loss.</summary>
+    public IReadOnlyList<IAuxiliaryLoss> Losses { get; }
 
     /// <summary>How dead latents get a new start, if they do.</summary>
     public IResampler? Resampler { get; }
@@ -31,16 +36,18 @@ public sealed class ExperimentParts : IDisposable
         var experiment = manifest.Experiment;
         var random = RandomStream.FromSeed(experiment.Seed);
         var problems = new List<ManifestProblem>();
-        var source = Make<IActivationSource>(manifest, "$.source", experiment.Source, new SourceContext(random.For("source"), folder), problems);
+        var source = Make<IActivationSource>(manifest, "$.source", experiment.Source, new SourceContext(random.For("source"), folder, ReadDictionary), problems);
         var resampler = experiment.Resampler is null ? null : Make<IResampler>(manifest, "$.resampler", experiment.Resampler, folder, problems);
         var evaluators = experiment.Evaluate.Select((choice, i) => (choice.Name, Evaluator: Make<IEvaluator>(manifest, $"$.evaluate[{i}]", choice, folder, problems))).ToList();
         if (source is null)
             throw new ManifestException(problems);
 
-        var variant = Make<ISaeVariant>(manifest, "$.variant", experiment.Variant, new VariantContext(source.InputDim), problems);
-        problems.AddRange(Misfits(manifest, source, variant, evaluators));
+        var context = new VariantContext(source.InputDim, (source as ITargets)?.TargetDim);
+        var variant = Make<ISaeVariant>(manifest, "$.variant", experiment.Variant, context, problems);
+        var losses = experiment.Losses.Select((choice, i) => Make<IAuxiliaryLoss>(manifest, $"$.losses[{i}]", choice, context, problems)).ToList();
+        problems.AddRange(Misfits(manifest, source, variant, losses, resampler, evaluators));
         if (problems.Count == 0)
-            return new ExperimentParts(source, variant!, resampler, [.. evaluators.Select(e => (e.Name, e.Evaluator!))]);
+            return new ExperimentParts(source, variant!, [.. losses.Select(l => l!)], resampler, [.. evaluators.Select(e => (e.Name, e.Evaluator!))]);
         source.Dispose();
         throw new ManifestException(problems);
     }
@@ -61,14 +68,17 @@ public sealed class ExperimentParts : IDisposable
         }
     }
 
+    private static LearnedDictionary ReadDictionary(string path) => DictionaryFile.Read(path).Dictionary;
+
     private static IEnumerable<ManifestProblem> Misfits(
-        LoadedManifest manifest, IActivationSource source, ISaeVariant? variant, IReadOnlyList<(string Name, IEvaluator? Evaluator)> evaluators)
+        LoadedManifest manifest, IActivationSource source, ISaeVariant? variant, IReadOnlyList<IAuxiliaryLoss?> losses, IResampler? resampler,
+        IReadOnlyList<(string Name, IEvaluator? Evaluator)> evaluators)
     {
         var training = manifest.Experiment.Training;
-        foreach (var term in training.Coefficients.Keys)
+        if (variant is not null)
         {
-            if (variant is not null && !variant.LossTerms.Contains(term))
-                yield return manifest.UnknownLossTerm(term, variant.LossTerms);
+            foreach (var problem in VariantMisfits(manifest, source, variant, losses, resampler))
+                yield return problem;
         }
 
         for (var i = 0; i < evaluators.Count; i++)
@@ -82,4 +92,30 @@ public sealed class ExperimentParts : IDisposable
         if (source.RowCount(Split.HeldOut) is { } heldOut && heldOut < 2 && evaluators.Count > 0)
             yield return manifest.ComponentRefused("$.source", manifest.Experiment.Source, $"it holds out {heldOut} rows, but evaluation needs at least 2");
     }
+
+    private static IEnumerable<ManifestProblem> VariantMisfits(
+        LoadedManifest manifest, IActivationSource source, ISaeVariant variant, IReadOnlyList<IAuxiliaryLoss?> losses, IResampler? resampler)
+    {
+        var experiment = manifest.Experiment;
+        string[] terms = [.. variant.LossTerms, .. losses.Where(l => l is not null).Select(l => l!.LossTerm)];
+        foreach (var term in experiment.Training.Coefficients.Keys.Where(term => !terms.Contains(term)))
+            yield return manifest.UnknownLossTerm(term, terms);
+        for (var i = 0; i < losses.Count; i++)
+        {
+            if (losses[i] is { } loss && (loss.Needs & ~variant.Abilities) is var missing && missing != SaeAbilities.None)
+                yield return manifest.ComponentRefused($"$.losses[{i}]", experiment.Losses[i], $"it needs {Words(missing)}, which variant '{experiment.Variant.Name}' does not offer with these options");
+        }
+
+        if (source is ITargets && !variant.Abilities.HasFlag(SaeAbilities.Targets))
+            yield return manifest.ComponentRefused("$.variant", experiment.Variant, $"source '{experiment.Source.Name}' has targets to reconstruct, but it reconstructs its inputs; use a transcoder");
+        if (resampler is not null && variant.Shape.OutputDim != variant.Shape.InputDim)
+            yield return manifest.ComponentRefused("$.resampler", experiment.Resampler!, "it makes decoder rows from inputs, which are not as long as the targets");
+    }
+
+    private static string Words(SaeAbilities abilities) => string.Join(" and ", new (SaeAbilities Ability, string Words)[]
+    {
+        (SaeAbilities.AffineEncoder, "an affine encoder"),
+        (SaeAbilities.Thresholds, "thresholds"),
+        (SaeAbilities.Levels, "nested prefixes"),
+    }.Where(a => abilities.HasFlag(a.Ability)).Select(a => a.Words));
 }

@@ -32,7 +32,7 @@ public sealed class ExperimentRun(LoadedManifest manifest, IReadOnlyList<LoadedP
         observer.Note(_experiment.Question ?? _experiment.Name);
         Begin(folder, mode, parts, backend);
 
-        using var trainer = new Trainer(parts.Source, parts.Variant, parts.Resampler, _experiment.Training, random, backend);
+        using var trainer = new Trainer(parts.Source, parts.Variant, parts.Losses, parts.Resampler, _experiment.Training, random, backend);
         Train(trainer, folder, cancellation);
         using var dictionary = trainer.Export();
         var provenance = Provenance.Of(_experiment, plugins, backend.Description, trainer.State.Step * trainer.Schedule.Batch);

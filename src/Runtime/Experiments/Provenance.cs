@@ -16,7 +16,7 @@ public static class Provenance
     /// <summary>The provenance of an experiment's dictionary. Only plugins that the experiment uses take part.</summary>
     public static DictionaryProvenance Of(Experiment experiment, IReadOnlyList<LoadedPlugin> plugins, string engine, long samplesTrained)
     {
-        ComponentChoice?[] choices = [experiment.Source, experiment.Variant, experiment.Resampler, .. experiment.Evaluate];
+        ComponentChoice?[] choices = [experiment.Source, experiment.Variant, .. experiment.Losses, experiment.Resampler, .. experiment.Evaluate];
         var used = plugins.Where(p => choices.Any(c => c is not null && p.Components.Contains(c.Component)));
         return new DictionaryProvenance
         {

@@ -6,7 +6,7 @@ namespace SaeLab.Runtime.Experiments;
 /// <summary>Saves and restores a training state.</summary>
 internal static class TrainingCheckpoint
 {
-    private const string Progress = "progress", LastFired = "firing.last_fired", InputScaleName = "input_scale";
+    private const string Progress = "progress", LastFired = "firing.last_fired";
 
     /// <summary>Writes the state, atomically.</summary>
     /// <param name="path">The file.</param>
@@ -18,13 +18,14 @@ internal static class TrainingCheckpoint
         var entries = new List<CheckpointEntry>
         {
             new Int64Entry(Progress, [state.Step, state.StreamPosition, state.Optimizer.Steps, metricsLength]),
-            new DoubleEntry(InputScaleName, [state.InputScale]),
             new Int64Entry(LastFired, state.Firing.LastFired),
         };
         foreach (var parameter in state.Parameters)
         {
-            var moments = state.Optimizer[parameter];
             entries.Add(new MatrixEntry(parameter.Name, parameter.Value.ToMatrix()));
+            if (!parameter.IsTrained)
+                continue;
+            var moments = state.Optimizer[parameter];
             entries.Add(new MatrixEntry(FirstMoment(parameter.Name), moments.First.ToMatrix()));
             entries.Add(new MatrixEntry(SecondMoment(parameter.Name), moments.Second.ToMatrix()));
         }
@@ -48,11 +49,12 @@ internal static class TrainingCheckpoint
         checkpoint.RequireManifest(manifestHash);
         var progress = checkpoint.Int64s(Progress);
         (state.Step, state.StreamPosition, state.Optimizer.Steps) = (progress[0], progress[1], progress[2]);
-        state.InputScale = checkpoint.Doubles(InputScaleName)[0];
         checkpoint.Int64s(LastFired).CopyTo(state.Firing.LastFired, 0);
         foreach (var parameter in state.Parameters)
         {
             parameter.Value.CopyFrom(checkpoint.Matrix(parameter.Name).Span);
+            if (!parameter.IsTrained)
+                continue;
             state.Optimizer[parameter].First.CopyFrom(checkpoint.Matrix(FirstMoment(parameter.Name)).Span);
             state.Optimizer[parameter].Second.CopyFrom(checkpoint.Matrix(SecondMoment(parameter.Name)).Span);
         }

@@ -24,6 +24,10 @@ public sealed record Experiment
     [Required, ComponentKind(ComponentKind.Variant)]
     public ComponentChoice Variant { get; init; } = null!;
 
+    /// <summary>Terms that are added to the variant's loss, such as those that revive dead latents. Default: none.</summary>
+    [ComponentKind(ComponentKind.Loss)]
+    public IReadOnlyList<ComponentChoice> Losses { get; init; } = [];
+
     /// <summary>How dead latents get a new start. Default: they do not.</summary>
     [ComponentKind(ComponentKind.Resampler)]
     public ComponentChoice? Resampler { get; init; }

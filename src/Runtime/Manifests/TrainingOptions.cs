@@ -27,8 +27,8 @@ public sealed record TrainingOptions : IValidatedOptions
     [Range(0.0, double.MaxValue, MinimumIsExclusive = true)]
     public double? ClipGradientNorm { get; init; }
 
-    /// <summary>A constant that inputs are multiplied by, folded into the exported weights. Default: none.</summary>
-    public InputScaling InputScaling { get; init; } = InputScaling.None;
+    /// <summary>What is done to inputs before the variant sees them; the exported dictionary takes raw inputs. Default: nothing.</summary>
+    public InputTransformKind InputTransform { get; init; } = InputTransformKind.None;
 
     /// <summary>A latent that fired in none of the last this many samples is dead. Default 10 million samples (Gao et al. 2024).</summary>
     public TrainingDuration DeadAfter { get; init; } = TrainingDuration.OfSamples(10_000_000);
@@ -47,17 +47,29 @@ public sealed record TrainingOptions : IValidatedOptions
     }
 }
 
-/// <summary>Constants that inputs may be multiplied by, estimated on training rows before training.</summary>
-public enum InputScaling
+/// <summary>What may be done to inputs. Constants are estimated on training rows before training and folded into the exported weights; what depends on the row stays a step of inference.</summary>
+public enum InputTransformKind
 {
     /// <summary>Inputs as they are.</summary>
     None,
 
-    /// <summary>Mean norm √d (Anthropic April 2024): s = √d / E‖x‖.</summary>
+    /// <summary>Mean norm √d (Anthropic April 2024): s·x with s = √d / E‖x‖.</summary>
     SqrtD,
 
-    /// <summary>Mean squared norm 1 (Gemma Scope, JumpReLU): s = 1 / √E‖x‖².</summary>
+    /// <summary>Mean squared norm 1 (Gemma Scope, JumpReLU): s·x with s = 1 / √E‖x‖².</summary>
     UnitMeanSquare,
+
+    /// <summary>Mean 0 and covariance 1, with directions of little variance kept small: (x − μ)·E(Λ + 1e-3)^(−1/2), C = EΛEᵀ (SAELens).</summary>
+    Whiten,
+
+    /// <summary>Each row scaled to norm √d (SAELens constant_norm_rescale).</summary>
+    RowNorm,
+
+    /// <summary>Each row to mean 0 and standard deviation 1 (SAELens layer_norm; OpenAI's releases).</summary>
+    RowLayerNorm,
+
+    /// <summary>Each row to mean 0 and norm 1 (Gao et al. 2024).</summary>
+    RowCentredNorm,
 }
 
 /// <summary>How the learning rate changes over the run.</summary>

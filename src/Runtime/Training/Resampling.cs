@@ -5,10 +5,10 @@ namespace SaeLab.Runtime.Training;
 
 /// <summary>Carries a resampling strategy out: measures a pool of rows, applies the edits to dead latents, and clears their moments.</summary>
 internal sealed class Resampling(
-    IActivationSource source, ISaeVariant variant, IResampler resampler, RandomStream random, TrainingState state) : IDisposable
+    IActivationSource source, ISaeVariant variant, IResampler resampler, InputTransform transform, RandomStream random, TrainingState state) : IDisposable
 {
     private readonly Graph _graph = new(state.Parameters.Backend);
-    private readonly TrainingStep _step = new();
+    private readonly TrainingStep _step = new(random.For("forward passes"));
 
     /// <summary>Resamples if it is due after this step.</summary>
     public void AfterStep(TrainingProgress progress, int batch)
@@ -40,7 +40,7 @@ internal sealed class Resampling(
             using var inputs = new Matrix(rows, source.InputDim);
             if (stream.Read(inputs) < rows)
                 throw new InputException("The source's training rows ended; a training stream must not end.");
-            InputScale.Apply(inputs.Span, state.InputScale);
+            transform.Apply(inputs);
             RowLosses(inputs, losses, progress);
             resampling.Observe(inputs, losses.AsSpan(0, rows));
             seen += rows;
@@ -76,6 +76,8 @@ internal sealed class Resampling(
         foreach (var parameter in state.Parameters.Where(p => p.Rows == RowMeaning.Latent))
         {
             Change(parameter.Value, edits, (edit, row) => Edit(parameter.Name, edit, row));
+            if (!parameter.IsTrained)
+                continue;
             Change(state.Optimizer[parameter].First, edits, (_, row) => row.Clear());
             Change(state.Optimizer[parameter].Second, edits, (_, row) => row.Clear());
         }

@@ -7,7 +7,7 @@ namespace SaeLab.Runtime.Training;
 
 /// <summary>Trains one dictionary, a step at a time; knows nothing of files, folders and clocks.</summary>
 /// <remarks>
-/// A step is: forward → backward → projection of the decoder's gradient → clipping → optimizer → decoder constraint → firing statistics → resampling.
+/// A step is: forward → backward → projection of gradients → clipping → optimizer → constraints → the variant's own state → firing statistics → resampling.
 /// All that changes lies in <see cref="State"/>, so training can stop after any step and go on elsewhere with the same result.
 /// </remarks>
 internal sealed class Trainer : IDisposable
@@ -19,37 +19,47 @@ internal sealed class Trainer : IDisposable
 
     private readonly IActivationSource _source;
     private readonly ISaeVariant _variant;
+    private readonly IReadOnlyList<IAuxiliaryLoss> _losses;
     private readonly TrainingOptions _options;
     private readonly IActivationStream _stream;
+    private readonly InputTransform _inputs;
     private readonly Graph _graph;
     private readonly Matrix _batch;
+    private readonly Matrix? _targets;
     private readonly SparseLatents _latents;
-    private readonly TrainingStep _step = new();
+    private readonly TrainingStep _step;
     private readonly List<int> _dead = [];
     private readonly Resampling? _resampling;
 
     /// <summary>A trainer at the start of a run.</summary>
     public Trainer(
-        IActivationSource source, ISaeVariant variant, IResampler? resampler, TrainingOptions options, RandomStream random, Backend backend)
+        IActivationSource source, ISaeVariant variant, IReadOnlyList<IAuxiliaryLoss> losses, IResampler? resampler,
+        TrainingOptions options, RandomStream random, Backend backend)
     {
-        (_source, _variant, _options) = (source, variant, options);
+        (_source, _variant, _losses, _options) = (source, variant, losses, options);
         Schedule = new TrainingSchedule(options);
         _graph = new Graph(backend);
         _batch = new Matrix(options.Batch, source.InputDim);
+        _targets = source is ITargets targets ? new Matrix(options.Batch, targets.TargetDim) : null;
         _latents = new SparseLatents(variant.Shape.LatentCount);
+        _step = new TrainingStep(random.For("steps"));
         _stream = source.Open(Split.Training);
 
-        using var sample = ReadSample();
+        var (sample, sampleTargets) = ReadSample();
         var parameters = new ParameterSet(backend);
-        var scale = InputScale.Estimate(options.InputScaling, sample);
-        InputScale.Apply(sample.Span, scale);
-        variant.Initialise(parameters, new InitialisationContext(random.For("initialisation"), sample));
+        _inputs = InputTransform.Estimate(options.InputTransform, sample, sampleTargets, backend);
+        _inputs.Apply(sample);
+        if (sampleTargets is not null)
+            _inputs.ApplyToTargets(sampleTargets);
+        variant.Initialise(parameters, new InitialisationContext(random.For("initialisation"), sample, sampleTargets));
+        sample.Dispose();
+        sampleTargets?.Dispose();
         var adam = options.Optimizer.Adam;
         State = new TrainingState(
-            parameters, new Adam(parameters, adam.Beta1, adam.Beta2, adam.Epsilon), new FiringStatistics(variant.Shape.LatentCount), scale);
-        _resampling = resampler is null ? null : new Resampling(source, variant, resampler, random.For("resampling"), State);
-        if (variant.DecoderConstraint == DecoderConstraint.UnitNorm)
-            UnitRows.Normalize(Decoder, backend);
+            parameters, new Adam(parameters, adam.Beta1, adam.Beta2, adam.Epsilon), new FiringStatistics(variant.Shape.LatentCount));
+        _resampling = resampler is null ? null : new Resampling(source, variant, resampler, _inputs, random.For("resampling"), State);
+        foreach (var constraint in variant.Constraints)
+            constraint.Enforce(parameters);
     }
 
     /// <summary>Everything that changes.</summary>
@@ -61,8 +71,6 @@ internal sealed class Trainer : IDisposable
     /// <summary>Whether all steps are done.</summary>
     public bool IsDone => State.Step >= Schedule.TotalSteps;
 
-    private Parameter Decoder => State.Parameters[ParameterNames.DecoderWeights];
-
     /// <summary>Does the next step.</summary>
     /// <param name="measure">Whether to measure it, which costs some time.</param>
     /// <returns>What it measured, or null.</returns>
@@ -72,7 +80,6 @@ internal sealed class Trainer : IDisposable
         ReadBatch();
         var progress = Schedule.ProgressAt(State.Step);
         State.Firing.ListDead(progress.Samples, Schedule.DeadAfterSamples, _dead);
-        _step.Begin(progress, _dead);
         try
         {
             return Step(progress, measure);
@@ -84,48 +91,59 @@ internal sealed class Trainer : IDisposable
     }
 
     /// <summary>The dictionary as it is now, in its inference form and for raw inputs.</summary>
-    public LearnedDictionary Export()
-    {
-        var dictionary = _variant.Export(State.Parameters);
-        dictionary.FoldInputScale(State.InputScale);
-        return dictionary;
-    }
+    public LearnedDictionary Export() => _inputs.Fold(_variant.Export(State.Parameters));
 
     public void Dispose()
     {
         _stream.Dispose();
         _graph.Dispose();
         _batch.Dispose();
+        _targets?.Dispose();
         _latents.Dispose();
+        _inputs.Dispose();
         _resampling?.Dispose();
         State.Dispose();
     }
 
     private TrainingMetrics? Step(TrainingProgress progress, bool measure)
     {
+        Enforce(EnforcementTime.BeforeForward);
         _graph.Begin();
         var x = _graph.Input(_graph.Backend.Import(_batch));
+        _step.Begin(progress, _dead, _targets is null ? null : _graph.Input(_graph.Backend.Import(_targets)));
         var pass = _variant.Forward(_graph, State.Parameters, x, _step);
+        for (var i = 0; i < _losses.Count; i++)
+            _losses[i].Add(_graph, x, pass, _step);
         var loss = TotalLoss(progress.Step);
         if (!double.IsFinite(loss.Value))
             throw Diverged(progress.Step + 1, $"the loss is {loss.Value}");
         _graph.Backward(loss);
 
-        if (_variant.DecoderConstraint == DecoderConstraint.UnitNorm)
-            UnitRows.ProjectGradient(_graph, Decoder);
+        Enforce(EnforcementTime.BeforeStep);
+        for (var i = 0; i < _variant.Constraints.Count; i++)
+            _variant.Constraints[i].ProjectGradient(_graph, State.Parameters);
         var norm = measure || _options.ClipGradientNorm is not null ? Gradients.Norm(_graph, State.Parameters) : double.NaN;
         var rate = Schedule.LearningRate(progress.Step);
         State.Optimizer.Step(_graph, rate, _options.ClipGradientNorm is { } largest ? Gradients.ClipFactor(norm, largest) : 1);
-        if (_variant.DecoderConstraint == DecoderConstraint.UnitNorm)
-            UnitRows.Normalize(Decoder, _graph.Backend);
+        Enforce(EnforcementTime.AfterStep);
+        _variant.AfterStep(State.Parameters, pass, _step);
 
         pass.Latents.Value.CopyTo(_latents);
         State.Step++;
         State.StreamPosition = _stream.Position;
         State.Firing.Observe(_latents, progress.Samples);
-        var metrics = measure ? Measure(x, pass, loss, norm, rate) : null;
+        var metrics = measure ? Measure(_step.TargetOf(x), pass, loss, norm, rate) : null;
         _resampling?.AfterStep(Schedule.ProgressAt(State.Step), Schedule.Batch);
         return metrics;
+    }
+
+    private void Enforce(EnforcementTime time)
+    {
+        for (var i = 0; i < _variant.Constraints.Count; i++)
+        {
+            if (_variant.Constraints[i].Time == time)
+                _variant.Constraints[i].Enforce(State.Parameters);
+        }
     }
 
     private ScalarNode TotalLoss(long step)
@@ -141,22 +159,22 @@ internal sealed class Trainer : IDisposable
         return total ?? throw new InvalidOperationException("The variant added no loss term.");
     }
 
-    private TrainingMetrics Measure(DenseNode x, ForwardPass pass, ScalarNode loss, double norm, double rate)
+    private TrainingMetrics Measure(DenseNode target, ForwardPass pass, ScalarNode loss, double norm, double rate)
     {
         var firing = 0L;
         foreach (var value in _latents.AllValues)
             firing += value != 0 ? 1 : 0;
         State.Firing.ListDead(State.Step * Schedule.Batch, Schedule.DeadAfterSamples, _dead);
-        var error = _graph.MeanSquaredError(pass.Reconstruction, x).Value;
+        var error = _graph.MeanSquaredError(pass.Reconstruction, target).Value;
         RequireSense(error);
         return new TrainingMetrics
         {
             Step = State.Step,
             Samples = State.Step * Schedule.Batch,
             Loss = loss.Value,
-            Terms = [.. _step.Losses.Select(term => (term.Name, term.Value.Value))],
+            Terms = [.. _step.Losses.GroupBy(term => term.Name).Select(terms => (terms.Key, terms.Sum(term => term.Value.Value)))],
             L0 = (double)firing / _batch.Rows,
-            Fvu = error / _graph.MeanSquareAboutMean(x),
+            Fvu = error / _graph.MeanSquareAboutMean(target),
             DeadLatents = _dead.Count,
             GradientNorm = norm,
             LearningRate = rate,
@@ -170,29 +188,39 @@ internal sealed class Trainer : IDisposable
         var read = _stream.Read(_batch);
         if (read < _batch.Rows)
             throw new InputException($"The source's training rows ended after {_stream.Position}; a training stream must not end.");
-        InputScale.Apply(_batch.Span, State.InputScale);
+        _inputs.Apply(_batch);
+        if (_targets is null)
+            return;
+        ((ITargetStream)_stream).ReadTargets(_targets);
+        _inputs.ApplyToTargets(_targets);
     }
 
-    private Matrix ReadSample()
+    private (Matrix Rows, Matrix? Targets) ReadSample()
     {
         var rows = (int)Math.Min(LargestSample, _source.RowCount(Split.Training) ?? LargestSample);
         var sample = new Matrix(rows, _source.InputDim);
         using var stream = _source.Open(Split.Training);
         var read = stream.Read(sample);
-        return read == rows ? sample : throw new InputException($"The source promised {rows} training rows, but gave {read}.");
+        if (read < rows)
+            throw new InputException($"The source promised {rows} training rows, but gave {read}.");
+        if (_source is not ITargets source)
+            return (sample, null);
+        var targets = new Matrix(rows, source.TargetDim);
+        ((ITargetStream)stream).ReadTargets(targets);
+        return (sample, targets);
     }
 
     /// <summary>Adam's steps are bounded, so a learning rate that is far too high need not end in infinity: latents may all be dead and the bias absurd.</summary>
     private void RequireSense(double error)
     {
         var square = 0.0;
-        foreach (var value in _batch.Span)
+        foreach (var value in (_targets ?? _batch).Span)
             square += (double)value * value;
         square /= _batch.Rows;
         if (square > 0 && !(error <= LargestError * square))
-            throw Diverged(State.Step, string.Create(CultureInfo.InvariantCulture, $"the mean squared error is {error:G3}, of inputs whose mean square is {square:G3}"));
+            throw Diverged(State.Step, string.Create(CultureInfo.InvariantCulture, $"the mean squared error is {error:G3}, of {(_targets is null ? "inputs" : "targets")} whose mean square is {square:G3}"));
     }
 
     private static InputException Diverged(long step, string what) => new(
-        $"Training diverged at step {step}: {what}. Lower training.optimizer.adam.learning_rate, set training.clip_gradient_norm, or scale the inputs (training.input_scaling).");
+        $"Training diverged at step {step}: {what}. Lower training.optimizer.adam.learning_rate, set training.clip_gradient_norm, or scale the inputs (training.input_transform).");
 }

@@ -3,7 +3,7 @@ using SaeLab.Numerics;
 namespace SaeLab.Runtime.Training;
 
 /// <summary>Everything that changes in training: what a checkpoint holds.</summary>
-internal sealed class TrainingState(ParameterSet parameters, Adam optimizer, FiringStatistics firing, double inputScale) : IDisposable
+internal sealed class TrainingState(ParameterSet parameters, Adam optimizer, FiringStatistics firing) : IDisposable
 {
     /// <summary>The parameters.</summary>
     public ParameterSet Parameters { get; } = parameters;
@@ -13,9 +13,6 @@ internal sealed class TrainingState(ParameterSet parameters, Adam optimizer, Fir
 
     /// <summary>When latents last fired.</summary>
     public FiringStatistics Firing { get; } = firing;
-
-    /// <summary>What inputs are multiplied by.</summary>
-    public double InputScale { get; set; } = inputScale;
 
     /// <summary>Steps done.</summary>
     public long Step { get; set; }

@@ -14,10 +14,14 @@ internal sealed class Binder(ComponentCatalogue catalogue, List<ManifestProblem>
 {
     /// <summary>An options record from a mapping, or from nothing, which means every default.</summary>
     /// <returns>The record; a default in the place of everything that is wrong.</returns>
-    public object BindOptions(OptionsShape shape, YamlMapping? mapping, Scope scope)
+    /// <param name="shape">What may be written.</param>
+    /// <param name="mapping">What was written.</param>
+    /// <param name="scope">Where.</param>
+    /// <param name="defaults">A record with the defaults, which is changed; null for those of its type. An outer record may have other defaults for an inner one.</param>
+    public object BindOptions(OptionsShape shape, YamlMapping? mapping, Scope scope, object? defaults = null)
     {
         var problemsBefore = problems.Count;
-        var result = shape.CreateDefault();
+        var result = defaults ?? shape.CreateDefault();
         foreach (var entry in mapping?.Entries ?? [])
         {
             if (shape.Find(entry.Key) is { } option)
@@ -44,7 +48,8 @@ internal sealed class Binder(ComponentCatalogue catalogue, List<ManifestProblem>
     {
         positions[scope.Path] = entry.KeyPosition;
         var problemsBefore = problems.Count;
-        var value = Bind(option, option.Shape, entry.Value, entry.ValuePosition, scope);
+        var defaults = option.Shape is NestedShape ? option.Property.GetValue(target) : null;
+        var value = Bind(option, option.Shape, entry.Value, entry.ValuePosition, scope, defaults);
         if (problems.Count > problemsBefore)
             return;
         option.Property.SetValue(target, value);
@@ -53,7 +58,7 @@ internal sealed class Binder(ComponentCatalogue catalogue, List<ManifestProblem>
     }
 
     /// <summary>A value; null, with at least one problem noted, where it cannot be made (and without one where it is null).</summary>
-    private object? Bind(OptionShape option, ValueShape shape, YamlNode node, SourcePosition at, Scope scope)
+    private object? Bind(OptionShape option, ValueShape shape, YamlNode node, SourcePosition at, Scope scope, object? defaults = null)
     {
         if (node is YamlScalar { IsNull: true })
         {
@@ -62,7 +67,7 @@ internal sealed class Binder(ComponentCatalogue catalogue, List<ManifestProblem>
                 case var _ when option.IsNullable && ReferenceEquals(shape, option.Shape) && !option.IsRequired:
                     return null;
                 case NestedShape nested:
-                    return BindOptions(nested.Options, null, scope);
+                    return BindOptions(nested.Options, null, scope, defaults);
                 case ListShape list:
                     return Array.CreateInstance(list.ItemType, 0);
                 case MapShape map:
@@ -72,7 +77,7 @@ internal sealed class Binder(ComponentCatalogue catalogue, List<ManifestProblem>
 
         return (shape, node) switch
         {
-            (NestedShape nested, YamlMapping mapping) => BindOptions(nested.Options, mapping, scope),
+            (NestedShape nested, YamlMapping mapping) => BindOptions(nested.Options, mapping, scope, defaults),
             (ListShape list, YamlSequence sequence) => BindList(option, list, sequence, scope),
             (MapShape map, YamlMapping mapping) => BindMap(option, map, mapping, scope),
             (ComponentShape component, _) => BindComponent(component, node, at, scope),

@@ -26,7 +26,7 @@ internal sealed record OptionsShape(Type Type, IReadOnlyList<OptionShape> Option
             throw new InputException($"{type.Name} has no public constructor without parameters");
         var options = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(p => p.GetMethod is { IsPublic: true } && p.SetMethod is { IsPublic: true } && p.GetIndexParameters().Length == 0)
-            .OrderBy(p => p.MetadataToken)
+            .OrderBy(p => DepthOf(p.DeclaringType!)).ThenBy(p => p.MetadataToken)
             .Select(p => OptionShape.Of(p, [.. outer, type]))
             .ToArray();
         var twice = options.GroupBy(o => o.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1);
@@ -37,6 +37,15 @@ internal sealed record OptionsShape(Type Type, IReadOnlyList<OptionShape> Option
 
     /// <summary>The option of a name, or null.</summary>
     public OptionShape? Find(string name) => Options.FirstOrDefault(o => o.Name == name);
+
+    /// <summary>How many records a record derives from: a base record's options stand before those of the records that extend it.</summary>
+    private static int DepthOf(Type type)
+    {
+        var depth = 0;
+        for (var t = type; t is not null; t = t.BaseType)
+            depth++;
+        return depth;
+    }
 
     /// <summary>A record with every default.</summary>
     public object CreateDefault() => Activator.CreateInstance(Type)!;

@@ -1,0 +1,95 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace SaeLab.Abstractions;
+
+/// <summary>What every variant with an affine encoder and a linear decoder lets a manifest choose.</summary>
+/// <remarks>A variant's own record derives from this one and sets other defaults in its constructor.</remarks>
+public abstract record SaeOptions : IValidatedOptions
+{
+    /// <summary>m, how many latents the dictionary has.</summary>
+    [Required, Range(1, 1 << 24)]
+    public int Latents { get; init; }
+
+    /// <summary>What is done about the norms of decoder rows, without which latents can shrink while rows grow.</summary>
+    public DecoderNorm DecoderNorm { get; init; } = DecoderNorm.Unit;
+
+    /// <summary>Whether b_dec is subtracted from the input before encoding.</summary>
+    public bool SubtractDecoderBias { get; init; } = true;
+
+    /// <summary>How the squared error enters the loss. Default summed over dimensions, in which all coefficients are stated.</summary>
+    public ReconstructionError ReconstructionError { get; init; } = ReconstructionError.Summed;
+
+    /// <summary>Keeps w_i·d_i = 1 for every latent by w_i = v_i + (1 − v_i·d_i)·d_i, v being trained (aligned training, arXiv 2605.18629). Needs decoder rows of norm 1. Default false.</summary>
+    public bool AlignedEncoder { get; init; }
+
+    /// <summary>Rank of a dense linear path beside the latents, which takes up what no sparse code should (arXiv 2606.14040). Default 0: none.</summary>
+    [Range(0, 1 << 20)]
+    public int BypassRank { get; init; }
+
+    /// <summary>Which part stays as it started: the random baselines of arXiv 2602.14111. Default none.</summary>
+    public FrozenPart Frozen { get; init; } = FrozenPart.None;
+
+    /// <summary>Least cosine between a decoder row and its start, where the decoder is softly frozen. Default 0.8.</summary>
+    [Range(-1.0, 1.0)]
+    public double FrozenCosine { get; init; } = 0.8;
+
+    /// <summary>How the parameters start.</summary>
+    public InitialisationOptions Initialisation { get; init; } = new();
+
+    /// <inheritdoc/>
+    public virtual IEnumerable<OptionProblem> Validate()
+    {
+        if (AlignedEncoder && DecoderNorm != DecoderNorm.Unit)
+            yield return new OptionProblem(nameof(AlignedEncoder), "an aligned encoder needs decoder rows of norm 1 (decoder_norm: unit)");
+        if (Frozen == FrozenPart.Decoder && DecoderNorm is not (DecoderNorm.Unit or DecoderNorm.Free or DecoderNorm.Weighted))
+            yield return new OptionProblem(nameof(Frozen), "a frozen decoder is never scaled: use decoder_norm unit, weighted or free");
+    }
+}
+
+/// <summary>What is done about the norms n_i = ‖d_i‖ of decoder rows.</summary>
+public enum DecoderNorm
+{
+    /// <summary>Rows are kept at norm 1: gradients are projected onto the tangent before the optimizer, rows scaled after it.</summary>
+    Unit,
+
+    /// <summary>Rows are free, and what counts is f_i·n_i: in the penalty (Anthropic April 2024) or in the selection (SAELens).</summary>
+    Weighted,
+
+    /// <summary>Rows are free and norms count nowhere.</summary>
+    Free,
+
+    /// <summary>As unit, but scaled before each forward pass (sparsify).</summary>
+    UnitBeforeForward,
+
+    /// <summary>As unit, but scaled between the backward pass and the optimizer (OpenAI, AI Safety Foundation).</summary>
+    UnitBeforeStep,
+}
+
+/// <summary>How the squared error e = x − x̂ enters the loss.</summary>
+public enum ReconstructionError
+{
+    /// <summary>Summed over dimensions, averaged over the batch: E‖e‖².</summary>
+    Summed,
+
+    /// <summary>Averaged over dimensions as well: E‖e‖² / d.</summary>
+    Mean,
+
+    /// <summary>As a fraction of the batch's variance: Σ‖e‖² / Σ‖x − x̄‖² (sparsify).</summary>
+    FractionOfVariance,
+}
+
+/// <summary>A part that is not trained.</summary>
+public enum FrozenPart
+{
+    /// <summary>All parts are trained.</summary>
+    None,
+
+    /// <summary>The decoder's directions stay as they started.</summary>
+    Decoder,
+
+    /// <summary>The decoder's directions stay within an angle of how they started.</summary>
+    DecoderSoftly,
+
+    /// <summary>The encoder's weights stay as they started.</summary>
+    Encoder,
+}
