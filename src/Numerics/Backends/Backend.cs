@@ -74,12 +74,6 @@ public abstract partial class Backend : IDisposable
     /// <summary>Σ_b ‖a_b − ā‖² with ā the mean row.</summary>
     internal abstract double SumOfSquaresAboutMean(Tensor a);
 
-    /// <summary>destination_i = ‖row i‖₂ as an [m, 1] array.</summary>
-    internal abstract void RowNorms(Tensor rows, Tensor destination);
-
-    /// <summary>∂/∂row_i = g_i · row_i / max(‖row_i‖, 1e-8).</summary>
-    internal abstract void RowNormsBackward(Tensor rows, Tensor norms, Tensor gradient, Tensor rowsGradient, bool accumulate);
-
     /// <summary>Σ_b Σ_i |f_bi| w_i, with w = 1 where there are no weights.</summary>
     internal abstract double AbsoluteSum(Latents latents, Tensor? weights);
 

@@ -50,6 +50,19 @@ public sealed class RefusedShapeTests : IDisposable
     }
 
     [Fact]
+    public void Dense_operations_that_do_not_fit_are_refused()
+    {
+        Refused(() => _graph.Linear(Input(2, 3), Input(4, 2)));
+        Refused(() => _graph.Multiply(Input(2, 3), Input(3, 2)));
+        Refused(() => _graph.ScaleRows(Input(2, 3), Input(3, 1)));
+        Refused(() => _graph.ScaleRows(Input(2, 3), Input(2, 3)));
+        Refused(() => _graph.AlignRows(Input(2, 3), Input(2, 4)));
+        Refused(() => _graph.RowNorms(Input(2, 3), blocks: 2));
+        Refused(() => _graph.RowNorms(Input(2, 3), blocks: 0));
+        Refused(() => _graph.RowNorms(Input(2, 3), blocks: 6));
+    }
+
+    [Fact]
     public void Nodes_of_another_graph_are_refused()
     {
         using var other = new Graph(_backend);

@@ -23,10 +23,10 @@ internal sealed unsafe partial class CpuBackend<T>
         return SquaredDifferences(a, mean, 0);
     }
 
-    internal override void RowNorms(Tensor rows, Tensor destination) => ForRows(RowTask.Norms, rows, Of(destination));
+    internal override void RowNorms(Tensor rows, int blocks, Tensor destination) => ForRows(RowTask.Norms, rows, Of(destination), blocks);
 
-    internal override void RowNormsBackward(Tensor rows, Tensor norms, Tensor gradient, Tensor rowsGradient, bool accumulate) =>
-        ForRows(RowTask.AddUnitRows, rows, Of(rowsGradient), Of(norms), Of(gradient), accumulate);
+    internal override void RowNormsBackward(Tensor rows, int blocks, Tensor gradient, Tensor rowsGradient, bool accumulate) =>
+        ForRows(RowTask.AddUnitRows, rows, Of(rowsGradient), blocks, Of(gradient), accumulate);
 
     internal override void ProjectOffRows(Tensor rows, Tensor gradient) => ForRows(RowTask.ProjectOff, rows, Of(gradient));
 
@@ -61,12 +61,12 @@ internal sealed unsafe partial class CpuBackend<T>
         return Total(sums.Partial, pieces);
     }
 
-    private void ForRows(RowTask task, Tensor rows, float* destination, float* norms = null, float* factors = null, bool accumulate = false)
+    private void ForRows(RowTask task, Tensor rows, float* destination, int blocks = 1, float* factors = null, bool accumulate = false)
     {
         var geometry = new RowGeometry<T>
         {
             Task = task, RowCount = rows.Rows, Columns = rows.Columns, Table = Of(rows),
-            Destination = destination, Norms = norms, Factors = factors, Accumulate = accumulate,
+            Destination = destination, Blocks = blocks, Factors = factors, Accumulate = accumulate,
         };
         _workers.For(Pieces(rows.Rows, RowGeometry<T>.RowsPerPiece), ref geometry);
     }

@@ -178,22 +178,6 @@ public sealed partial class ReferenceBackend : Backend
         return sum;
     }
 
-    internal override void RowNorms(Tensor rows, Tensor destination)
-    {
-        for (var i = 0; i < rows.Rows; i++)
-            Of(destination)[i, 0] = Norm(Of(rows).Row(i));
-    }
-
-    internal override void RowNormsBackward(Tensor rows, Tensor norms, Tensor gradient, Tensor rowsGradient, bool accumulate)
-    {
-        var g = Start(new GradientSlot(rowsGradient, accumulate))!;
-        for (var i = 0; i < rows.Rows; i++)
-        {
-            for (var c = 0; c < rows.Columns; c++)
-                g[i, c] += Of(gradient)[i, 0] * Of(rows)[i, c] / Math.Max(Of(norms)[i, 0], SmallestNorm);
-        }
-    }
-
     internal override double AbsoluteSum(Latents latents, Tensor? weights) =>
         Of(latents).Entries.Sum(row => row.Sum(e => Math.Abs(e.Value) * Weight(weights, e.Latent)));
 

@@ -2,26 +2,31 @@ namespace SaeLab.Numerics;
 
 public sealed partial class Graph
 {
-    /// <summary>a + b, entry by entry.</summary>
-    public DenseNode Add(DenseNode a, DenseNode b)
+    /// <summary>a + factor · b, entry by entry.</summary>
+    /// <exception cref="ArgumentException">The shapes differ.</exception>
+    public DenseNode Add(DenseNode a, DenseNode b, double factor = 1)
     {
         RequireOwn(a);
         RequireOwn(b);
         RequireShape(b, a.Value.Rows, a.Value.Columns, "The summand");
-        return Record<AddOperation>().Forward(a, b);
+        return Record<DenseSumOperation>().Forward(a, 1, b, factor);
     }
 }
 
-internal sealed class AddOperation : DenseOperation
+/// <summary>α · a + β · b, or α · a alone.</summary>
+internal sealed class DenseSumOperation : DenseOperation
 {
-    private DenseNode _a = null!, _b = null!;
+    private DenseNode _a = null!;
+    private DenseNode? _b;
+    private double _factorOfA, _factorOfB;
 
-    public DenseNode Forward(DenseNode a, DenseNode b)
+    public DenseNode Forward(DenseNode a, double factorOfA, DenseNode? b, double factorOfB)
     {
-        (_a, _b) = (a, b);
-        var result = Prepare(a.Value.Rows, a.Value.Columns, a.RequiresGradient || b.RequiresGradient);
-        Backend.AddScaled(a.Value, 1, result.Value, accumulate: false);
-        Backend.AddScaled(b.Value, 1, result.Value, accumulate: true);
+        (_a, _factorOfA, _b, _factorOfB) = (a, factorOfA, b, factorOfB);
+        var result = Prepare(a.Value.Rows, a.Value.Columns, a.RequiresGradient || b is { RequiresGradient: true });
+        Backend.AddScaled(a.Value, factorOfA, result.Value, accumulate: false);
+        if (b is not null)
+            Backend.AddScaled(b.Value, factorOfB, result.Value, accumulate: true);
         return result;
     }
 
@@ -29,14 +34,14 @@ internal sealed class AddOperation : DenseOperation
     {
         if (!Result.HasGradient)
             return;
-        Pass(_a);
-        Pass(_b);
+        Pass(_a, _factorOfA);
+        Pass(_b, _factorOfB);
     }
 
-    private void Pass(DenseNode node)
+    private void Pass(DenseNode? node, double factor)
     {
         var slot = Graph.Slot(node);
         if (slot.Destination is not null)
-            Backend.AddScaled(Result.Gradient!, 1, slot.Destination, slot.Accumulate);
+            Backend.AddScaled(Result.Gradient!, factor, slot.Destination, slot.Accumulate);
     }
 }

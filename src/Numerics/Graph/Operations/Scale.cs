@@ -2,6 +2,13 @@ namespace SaeLab.Numerics;
 
 public sealed partial class Graph
 {
+    /// <summary>factor · a, entry by entry.</summary>
+    public DenseNode Scale(DenseNode a, double factor)
+    {
+        RequireOwn(a);
+        return Record<DenseSumOperation>().Forward(a, factor, null, 0);
+    }
+
     /// <summary>A number times a constant.</summary>
     public ScalarNode Scale(ScalarNode a, double factor)
     {

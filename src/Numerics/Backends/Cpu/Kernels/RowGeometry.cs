@@ -3,7 +3,7 @@ namespace SaeLab.Numerics.Kernels;
 /// <summary>What to do with the norm of each row.</summary>
 internal enum RowTask
 {
-    /// <summary>destination_i = ‖row_i‖.</summary>
+    /// <summary>destination_i = Σ over blocks of ‖block of row_i‖.</summary>
     Norms,
 
     /// <summary>row_i ← row_i / max(‖row_i‖, 1e-8).</summary>
@@ -12,7 +12,7 @@ internal enum RowTask
     /// <summary>destination row_i ← its part orthogonal to row_i.</summary>
     ProjectOff,
 
-    /// <summary>destination row_i (+)= factor_i · row_i / max(norm_i, 1e-8).</summary>
+    /// <summary>destination row_i (+)= factor_i · row_i, each block divided by max(its norm, 1e-8).</summary>
     AddUnitRows,
 }
 
@@ -27,7 +27,10 @@ internal unsafe struct RowGeometry<T> : IPieces where T : unmanaged, ILanes<T>
     public int Columns;
     public float* Table;
     public float* Destination;
-    public float* Norms;
+
+    /// <summary>Into how many equal blocks rows are cut for norms and unit rows.</summary>
+    public int Blocks;
+
     public float* Factors;
     public bool Accumulate;
 
@@ -41,7 +44,7 @@ internal unsafe struct RowGeometry<T> : IPieces where T : unmanaged, ILanes<T>
             switch (Task)
             {
                 case RowTask.Norms:
-                    Destination[i] = MathF.Sqrt(Rows<T>.Dot(row, row, Columns));
+                    Destination[i] = Norm(row);
                     break;
                 case RowTask.Normalize:
                     Rows<T>.Scale(1 / MathF.Max(MathF.Sqrt(Rows<T>.Dot(row, row, Columns)), SmallestNorm), row, Columns);
@@ -53,9 +56,28 @@ internal unsafe struct RowGeometry<T> : IPieces where T : unmanaged, ILanes<T>
                 default:
                     if (!Accumulate)
                         new Span<float>(destination, Columns).Clear();
-                    Rows<T>.AddScaled(row, Factors[i] / MathF.Max(Norms[i], SmallestNorm), destination, Columns);
+                    AddUnitBlocks(row, Factors[i], destination);
                     break;
             }
+        }
+    }
+
+    private readonly float Norm(float* row)
+    {
+        var width = Columns / Blocks;
+        var sum = 0f;
+        for (var start = 0; start < Columns; start += width)
+            sum += MathF.Sqrt(Rows<T>.Dot(row + start, row + start, width));
+        return sum;
+    }
+
+    private readonly void AddUnitBlocks(float* row, float factor, float* destination)
+    {
+        var width = Columns / Blocks;
+        for (var start = 0; start < Columns; start += width)
+        {
+            var norm = MathF.Sqrt(Rows<T>.Dot(row + start, row + start, width));
+            Rows<T>.AddScaled(row + start, factor / MathF.Max(norm, SmallestNorm), destination + start, width);
         }
     }
 }
