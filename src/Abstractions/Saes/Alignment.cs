@@ -10,7 +10,8 @@ internal static class Alignment
     {
         for (var i = 0; i < encoder.Rows; i++)
         {
-            var (v, d) = (encoder.Row(i), decoder.Row(i));
+            var v = encoder.Row(i);
+            var d = decoder.Row(i);
             var missing = 1 - RowGeometry.Dot(v, d);
             for (var c = 0; c < v.Length; c++)
                 v[c] = (float)(v[c] + (missing * d[c]));
