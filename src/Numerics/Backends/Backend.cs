@@ -36,7 +36,8 @@ public abstract partial class Backend : IDisposable
 
     /// <summary>
     /// The straight-through gradients of JumpReLU: ∂/∂θ_i (+)= −Σ_b (θ_i g_bi + c)/ε over entries with |z − θ| &lt; ε/2, c the gradient of the number
-    /// of firing latents; then sets the gradient of silent entries to 0, since nothing else flows through them.
+    /// of firing latents; then turns the gradients of entries into those of z: 0 for silent entries, plus (θ_i g_bi + c)/ε in the kernel where the
+    /// activation trains its input.
     /// </summary>
     internal abstract void JumpReluBackward(in EncoderTensors encoder, Activation activation, Latents latents, double countGradient, GradientSlot threshold);
 
@@ -49,12 +50,12 @@ public abstract partial class Backend : IDisposable
     /// <summary>∂/∂f_bi = g_b · d_i into the gradient slots; ∂/∂d_i = Σ_b f_bi g_b; ∂/∂b = Σ_b g_b.</summary>
     internal abstract void DecodeBackward(Latents latents, Tensor decoder, Tensor gradient, in DecoderGradients gradients);
 
-    /// <summary>x̂_b of each prefix w: Σ_{i &lt; w} f_bi d_i + b.</summary>
-    internal abstract void DecodePrefixes(Latents latents, Tensor decoder, Tensor? bias, ReadOnlySpan<int> widths, ReadOnlySpan<Tensor> reconstructions);
+    /// <summary>x̂_b of each prefix: Σ f_bi d_i + b over its latents.</summary>
+    internal abstract void DecodePrefixes(Latents latents, Tensor decoder, Tensor? bias, in Prefixes prefixes, ReadOnlySpan<Tensor> reconstructions);
 
     /// <summary>The gradients of <see cref="Decode"/> with the array of gradients that belongs to each latent's first prefix; the bias takes the first array.</summary>
     internal abstract void DecodePrefixesBackward(
-        Latents latents, Tensor decoder, ReadOnlySpan<int> widths, ReadOnlySpan<Tensor> gradients, in DecoderGradients slots);
+        Latents latents, Tensor decoder, in Prefixes prefixes, ReadOnlySpan<Tensor> gradients, in DecoderGradients slots);
 
     /// <summary>destination = 0.</summary>
     internal abstract void Clear(Tensor destination);
@@ -74,23 +75,11 @@ public abstract partial class Backend : IDisposable
     /// <summary>Σ_b ‖a_b − ā‖² with ā the mean row.</summary>
     internal abstract double SumOfSquaresAboutMean(Tensor a);
 
-    /// <summary>Σ_b Σ_i |f_bi| w_i, with w = 1 where there are no weights.</summary>
-    internal abstract double AbsoluteSum(Latents latents, Tensor? weights);
-
-    /// <summary>∂/∂f_bi = g · sign(f_bi) w_i into the gradient slots; ∂/∂w_i = g · Σ_b |f_bi|.</summary>
-    internal abstract void AbsoluteSumBackward(Latents latents, Tensor? weights, double gradient, bool accumulateLatents, Tensor? weightsGradient, bool accumulateWeights);
-
     /// <summary>Number of entries that are not 0.</summary>
     internal abstract long CountFiring(Latents latents);
 
     /// <summary>Sets all gradient slots to 0.</summary>
     internal abstract void ClearGradients(Latents latents);
-
-    /// <summary>destination_bi = f_bi / s_i, same pattern.</summary>
-    internal abstract void DivideLatents(Latents latents, Tensor divisors, Latents destination);
-
-    /// <summary>∂/∂f_bi = g_bi / s_i; ∂/∂s_i = −Σ_b g_bi f_bi / s_i².</summary>
-    internal abstract void DivideLatentsBackward(Latents latents, Tensor divisors, Latents quotient, bool accumulateLatents, Tensor? divisorsGradient, bool accumulateDivisors);
 
     /// <summary>Removes from each row of the gradient its component along the same row of <paramref name="rows"/>.</summary>
     internal abstract void ProjectOffRows(Tensor rows, Tensor gradient);
@@ -113,10 +102,13 @@ internal readonly record struct EncoderGradients(
     GradientSlot Inputs, GradientSlot Weights, GradientSlot Bias, GradientSlot PreBias, GradientSlot Scale);
 
 /// <summary>Where a decoder's gradients go.</summary>
-internal readonly record struct DecoderGradients(bool Latents, bool AccumulateLatents, GradientSlot Decoder, GradientSlot Bias);
+internal readonly record struct DecoderGradients(LatentSlot Latents, GradientSlot Decoder, GradientSlot Bias);
 
 /// <summary>A gradient's destination, and whether to add to it.</summary>
 internal readonly record struct GradientSlot(Tensor? Destination, bool Accumulate);
+
+/// <summary>Whether latents want a gradient in their slots, and whether to add to what those hold.</summary>
+internal readonly record struct LatentSlot(bool IsWanted, bool Accumulate);
 
 /// <summary>The constants of one Adam step: gradient · <see cref="GradientScale"/> enters the moments, and bias corrections are 1 − βᵗ.</summary>
 internal readonly record struct AdamStep(

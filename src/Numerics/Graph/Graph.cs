@@ -67,7 +67,10 @@ public sealed partial class Graph(Backend backend) : IDisposable
         RequireOwn(loss);
         loss.Gradient = 1;
         for (var i = _recorded - 1; i >= 0; i--)
-            _tape[i].Backward();
+        {
+            if (_tape[i].RequiresGradient)
+                _tape[i].Backward();
+        }
     }
 
     /// <summary>Gives the memory back.</summary>
@@ -119,6 +122,16 @@ public sealed partial class Graph(Backend backend) : IDisposable
         var accumulate = node.HasGradient;
         node.HasGradient = true;
         return new GradientSlot(node.Gradient, accumulate);
+    }
+
+    /// <summary>Whether latents want a gradient in their slots, and whether to add to what those hold.</summary>
+    internal static LatentSlot Slot(LatentNode node)
+    {
+        if (!node.RequiresGradient)
+            return default;
+        var accumulate = node.HasGradient;
+        node.HasGradient = true;
+        return new LatentSlot(IsWanted: true, accumulate);
     }
 
     private void RequireOwn(Node? node)

@@ -7,7 +7,10 @@ internal abstract class Operation : IDisposable
 
     protected Backend Backend => Graph.Backend;
 
-    /// <summary>Adds to the arguments' gradients what follows from the result's.</summary>
+    /// <summary>Whether a gradient flows through the result; if not, <see cref="Backward"/> is not called.</summary>
+    public virtual bool RequiresGradient => true;
+
+    /// <summary>Adds to the gradients of those arguments that require one what follows from the result's.</summary>
     public abstract void Backward();
 
     public abstract void Dispose();
@@ -19,6 +22,8 @@ internal abstract class DenseOperation : Operation
     private DenseNode? _result;
 
     protected DenseNode Result => _result!;
+
+    public override bool RequiresGradient => Result.RequiresGradient;
 
     /// <summary>The result node with an array of that shape, last pass's where it fits.</summary>
     protected DenseNode Prepare(int rows, int columns, bool requiresGradient)
@@ -49,6 +54,8 @@ internal abstract class LatentOperation : Operation
 
     protected LatentNode Result => _result!;
 
+    public override bool RequiresGradient => Result.RequiresGradient;
+
     /// <summary>The result node with room for latents of that dictionary size, last pass's where it fits.</summary>
     protected LatentNode Prepare(int latentCount, bool requiresGradient)
     {
@@ -61,6 +68,7 @@ internal abstract class LatentOperation : Operation
 
         _result.RequiresGradient = requiresGradient;
         _result.HasGradient = false;
+        _result.CountGradient = 0;
         return _result;
     }
 
@@ -73,6 +81,8 @@ internal abstract class ScalarOperation : Operation
     private ScalarNode? _result;
 
     protected ScalarNode Result => _result!;
+
+    public override bool RequiresGradient => Result.RequiresGradient;
 
     protected ScalarNode Prepare(double value, bool requiresGradient)
     {

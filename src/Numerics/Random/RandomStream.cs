@@ -120,6 +120,18 @@ public sealed class RandomStream
             destination[i] = low + ((high - low) * NextSingle());
     }
 
+    /// <summary>The numbers 0 … <paramref name="count"/> − 1 in a random order, each order equally likely; a function of the stream's key and place alone.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
+    public int[] Permutation(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var numbers = new int[count];
+        for (var i = 0; i < count; i++)
+            numbers[i] = i;
+        Shuffle<int>(numbers);
+        return numbers;
+    }
+
     /// <summary>Puts the items in a random order (Fisher and Yates).</summary>
     public void Shuffle<T>(Span<T> items)
     {

@@ -22,6 +22,20 @@ public abstract class Latents : IDisposable
     /// <summary>Copies the batch into host memory.</summary>
     public abstract void CopyTo(SparseLatents destination);
 
+    /// <summary>The batch in host memory: itself where it lies there, else a copy.</summary>
+    /// <remarks>
+    /// Do not dispose of the result; it may be a graph's own, good and unchanged until that graph's next <see cref="Graph.Begin"/>.
+    /// A copy's memory goes with the last reference to it.
+    /// </remarks>
+    public SparseLatents ToHost()
+    {
+        if (this is SparseLatents host)
+            return host;
+        var copy = new SparseLatents(LatentCount);
+        CopyTo(copy);
+        return copy;
+    }
+
     /// <summary>Replaces the batch by one in host memory.</summary>
     public abstract void CopyFrom(SparseLatents source);
 

@@ -16,6 +16,8 @@ public sealed unsafe class SparseLatents : Latents
     private int _rowCapacity;
     private int _capacity;
     private int _gradientCapacity;
+    private float* _preActivations;
+    private int _preActivationCapacity;
 
     /// <summary>An empty batch over <paramref name="latentCount"/> latents.</summary>
     public SparseLatents(int latentCount) : base(latentCount) => Reset(0, 0);
@@ -155,13 +157,32 @@ public sealed unsafe class SparseLatents : Latents
         }
     }
 
+    /// <summary>Whether <see cref="PreActivationPointer"/> holds something for this batch.</summary>
+    internal bool HasPreActivations { get; private set; }
+
+    /// <summary>A pre-activation per entry, where silent entries have gradients and so their values do not say it.</summary>
+    internal float* PreActivationPointer => _preActivations;
+
+    /// <summary>Room for a pre-activation per entry, to be filled in.</summary>
+    internal float* MakePreActivations()
+    {
+        if (_preActivationCapacity < _capacity)
+        {
+            _preActivations = (float*)NativeMemory.Realloc(_preActivations, ((nuint)_capacity + 16) * sizeof(float));
+            _preActivationCapacity = _capacity;
+        }
+
+        HasPreActivations = true;
+        return _preActivations;
+    }
+
     internal int* IndexPointer => _indices;
 
     internal float* ValuePointer => _values;
 
     private void Changed()
     {
-        IndexIsCurrent = UsedIsCurrent = false;
+        IndexIsCurrent = UsedIsCurrent = HasPreActivations = false;
         Version++;
     }
 
@@ -191,10 +212,13 @@ public sealed unsafe class SparseLatents : Latents
         NativeMemory.Free(_indices);
         NativeMemory.Free(_values);
         NativeMemory.Free(_gradients);
+        NativeMemory.Free(_preActivations);
         _starts = null;
         _indices = null;
         _values = null;
         _gradients = null;
         _gradientCapacity = 0;
+        _preActivations = null;
+        _preActivationCapacity = 0;
     }
 }

@@ -55,7 +55,7 @@ public unsafe class KernelTests
         fixed (float* f = floats)
         fixed (int* l = latents)
         {
-            var least = TopSelection<T>.Keep(f, l, values.Length, k);
+            var least = TopSelection<T, ByValue<T>>.Keep(f, l, values.Length, k);
             Assert.Equal(floats.Take(k).Min(), least);
         }
 

@@ -39,7 +39,8 @@ internal sealed unsafe partial class CpuBackend<T>
             var encode = new EncodeRows<T>
             {
                 Inputs = Of(encoder.Inputs), RowCount = rows, InputDim = d, PreBias = Of(encoder.PreBias), Panels = panels, PackedBias = bias,
-                PanelCount = panelCount, Only = onlyPointer, Activation = activation, Pieces = pieces,
+                PanelCount = panelCount, CandidateCount = count, Only = onlyPointer, Activation = activation, Pieces = pieces,
+                GroupSize = activation.Kind == ActivationKind.GroupMax ? encoder.Weights.Rows / (int)activation.K : 0,
                 BoundPerNorm = f.Hint.For == activation ? f.Hint.BoundPerNorm : 0,
                 Bound = activation.Kind == ActivationKind.BatchTopK && f.Hint.For == activation ? f.Hint.Bound : 0,
                 Output = new EncodeOutput { Lists = Results(lists), ListOf = perRow, Offsets = perRow + rows, Counts = perRow + (2 * rows) },
@@ -68,7 +69,7 @@ internal sealed unsafe partial class CpuBackend<T>
                 _workers.For(encode.Pieces, ref encode);
             }
 
-            if (activation.Kind == ActivationKind.TopK)
+            if (activation.Kind is ActivationKind.TopK or ActivationKind.AbsTopK)
                 f.Hint = Hint(activation, statistics, pieces + (failed > 0 ? encode.Pieces : 0));
             Collect(f, encode.Output, rows);
             if (!only.IsEmpty)
@@ -89,16 +90,19 @@ internal sealed unsafe partial class CpuBackend<T>
         var f = Of(latents);
         var (rows, d, m) = (encoder.Inputs.Rows, encoder.Inputs.Columns, encoder.Weights.Rows);
         var entryGradients = f.GradientPointer;
-        if (gradients.Scale.Destination is not null)
-            SumByLatent(IndexOf(f), m, entryGradients, f.ValuePointer, Of(encoder.Scale), 1, gradients.Scale);
 
-        var used = DenseLatentsOf(f);
+        // A latent is its pre-activation, unless it is silent and yet has a gradient.
+        if (gradients.Scale.Destination is not null)
+            SumByLatent(IndexOf(f), m, entryGradients, f.HasPreActivations ? f.PreActivationPointer : f.ValuePointer, Of(encoder.Scale), 1, gradients.Scale);
+
+        var wantsSums = gradients.Bias.Destination is not null || gradients.PreBias.Destination is not null;
+        var used = wantsSums || gradients.Weights.Destination is not null ? DenseLatentsOf(f) : null;
         var scattered = used is null ? null : Scatter(f, used, entryGradients);
-        var biasGradient = _shared.Floats(1, m);
-        if (used is null)
+        var biasGradient = wantsSums ? _shared.Floats(1, m) : null;
+        if (wantsSums && used is null)
             SumByLatent(IndexOf(f), m, entryGradients, null, Of(encoder.Scale), 0, default, biasGradient);
-        else
-            SumScattered(f, used, scattered, Of(encoder.Scale), biasGradient);
+        else if (wantsSums)
+            SumScattered(f, used!, scattered, Of(encoder.Scale), biasGradient);
         if (gradients.Bias.Destination is not null)
             AddScaledDifference(biasGradient, null, m, 1, gradients.Bias);
 
@@ -140,7 +144,7 @@ internal sealed unsafe partial class CpuBackend<T>
         if (encoder.Scale is not null)
         {
             coefficients = _shared.Floats(2, f.Count);
-            ScaleEntries(EntryTask.Multiply, f, f.GradientPointer, Of(encoder.Scale), 1, coefficients, accumulate: false);
+            ScaleEntries(EntryTask.Multiply, f, f.GradientPointer, Of(encoder.Scale), coefficients, accumulate: false);
         }
 
         var combine = new DecodeRows<T>

@@ -4,13 +4,19 @@ namespace SaeLab.Numerics;
 
 internal sealed unsafe partial class CpuBackend<T>
 {
-    internal override void DecodePrefixes(Latents latents, Tensor decoder, Tensor? bias, ReadOnlySpan<int> widths, ReadOnlySpan<Tensor> reconstructions)
+    internal override void DecodePrefixes(Latents latents, Tensor decoder, Tensor? bias, in Prefixes prefixes, ReadOnlySpan<Tensor> reconstructions)
     {
-        var f = Of(latents);
-        var arrays = stackalloc float*[widths.Length];
-        fixed (int* widthPointer = widths)
+        if (!prefixes.FirstOf.IsEmpty)
         {
-            var rows = Prefixes(f, decoder, widthPointer, arrays, reconstructions);
+            DecodeOrdered(Of(latents), decoder, bias, prefixes.FirstOf, reconstructions);
+            return;
+        }
+
+        var f = Of(latents);
+        var arrays = stackalloc float*[reconstructions.Length];
+        fixed (int* widthPointer = prefixes.Widths)
+        {
+            var rows = PrefixRowsOf(f, decoder, widthPointer, arrays, reconstructions);
             rows.Values = f.ValuePointer;
             rows.Bias = Of(bias);
             _workers.For(Pieces(f.Rows, PrefixRows<T>.RowsPerPiece), ref rows);
@@ -18,16 +24,23 @@ internal sealed unsafe partial class CpuBackend<T>
     }
 
     internal override void DecodePrefixesBackward(
-        Latents latents, Tensor decoder, ReadOnlySpan<int> widths, ReadOnlySpan<Tensor> gradients, in DecoderGradients slots)
+        Latents latents, Tensor decoder, in Prefixes prefixes, ReadOnlySpan<Tensor> gradients, in DecoderGradients slots)
     {
+        if (!prefixes.FirstOf.IsEmpty)
+        {
+            DecodeOrderedBackward(Of(latents), decoder, prefixes.FirstOf, gradients, slots);
+            return;
+        }
+
         var f = Of(latents);
+        var widths = prefixes.Widths;
         var arrays = stackalloc float*[widths.Length];
         fixed (int* widthPointer = widths)
         {
-            var rows = Prefixes(f, decoder, widthPointer, arrays, gradients);
+            var rows = PrefixRowsOf(f, decoder, widthPointer, arrays, gradients);
             rows.EntryGradient = f.GradientPointer;
-            rows.Accumulate = slots.AccumulateLatents;
-            if (slots.Latents)
+            rows.Accumulate = slots.Latents.Accumulate;
+            if (slots.Latents.IsWanted)
                 _workers.For(Pieces(f.Rows, PrefixRows<T>.RowsPerPiece), ref rows);
         }
 
@@ -51,7 +64,7 @@ internal sealed unsafe partial class CpuBackend<T>
             SumRows(arrays[0], f.Rows, decoder.Columns, null, 1, Of(slots.Bias.Destination), slots.Bias.Accumulate);
     }
 
-    private static PrefixRows<T> Prefixes(SparseLatents f, Tensor decoder, int* widths, float** arrays, ReadOnlySpan<Tensor> tensors)
+    private static PrefixRows<T> PrefixRowsOf(SparseLatents f, Tensor decoder, int* widths, float** arrays, ReadOnlySpan<Tensor> tensors)
     {
         for (var i = 0; i < tensors.Length; i++)
             arrays[i] = Of(tensors[i]);

@@ -27,7 +27,7 @@ internal sealed unsafe partial class CpuBackend<T>
             return false;
         }
 
-        var threshold = TopSelection<T>.Threshold(f.ValuePointer, f.Count, wanted, out var ties);
+        var threshold = TopSelection<T, ByValue<T>>.Threshold(f.ValuePointer, f.Count, wanted, out var ties);
         f.Hint = new SelectionHint { For = activation, Bound = threshold * BatchMargin };
         var (kept, start) = (0, 0);
         for (var row = 0; row < f.Rows; row++)
@@ -66,16 +66,24 @@ internal sealed unsafe partial class CpuBackend<T>
     /// <summary>Turns what the encoder compared into z, and what lies within half a bandwidth below its threshold into 0.</summary>
     private void JumpForward(in EncoderTensors encoder, Activation activation, SparseLatents f)
     {
-        var jump = Jump(encoder, activation, f);
+        var jump = new JumpEntries
+        {
+            Count = f.Count, Latents = f.IndexPointer, Values = f.ValuePointer, Threshold = Of(encoder.Threshold),
+            HalfBandwidth = (float)(activation.Bandwidth / 2), PreActivations = activation.TrainsInput ? f.MakePreActivations() : null,
+        };
         _workers.For(Pieces(f.Count, JumpEntries.PerPiece), ref jump);
     }
 
     internal override void JumpReluBackward(in EncoderTensors encoder, Activation activation, Latents latents, double countGradient, GradientSlot threshold)
     {
         var f = Of(latents);
-        var terms = _shared.Floats(2, f.Count);
-        var jump = Jump(encoder, activation, f) with { Gradients = f.GradientPointer, CountGradient = (float)countGradient, ThresholdTerms = terms };
-        _workers.For(Pieces(f.Count, JumpEntries.PerPiece), ref jump);
+        var terms = threshold.Destination is null ? null : _shared.Floats(2, f.Count);
+        var jump = new JumpGradients
+        {
+            Count = f.Count, Latents = f.IndexPointer, Values = f.ValuePointer, Gradients = f.GradientPointer, Threshold = Of(encoder.Threshold),
+            HalfBandwidth = (float)(activation.Bandwidth / 2), CountGradient = (float)countGradient, ThresholdTerms = terms, TrainsInput = activation.TrainsInput,
+        };
+        _workers.For(Pieces(f.Count, JumpGradients.PerPiece), ref jump);
         if (threshold.Destination is not null)
             SumByLatent(IndexOf(f), f.LatentCount, terms, null, null, 0, threshold);
     }
@@ -89,9 +97,4 @@ internal sealed unsafe partial class CpuBackend<T>
     }
 
     internal override void ClearGradients(Latents latents) => new Span<float>(Of(latents).GradientPointer, latents.Count).Clear();
-
-    private static JumpEntries Jump(in EncoderTensors encoder, Activation activation, SparseLatents f) => new()
-    {
-        Count = f.Count, Latents = f.IndexPointer, Values = f.ValuePointer, Threshold = Of(encoder.Threshold), HalfBandwidth = (float)(activation.Bandwidth / 2),
-    };
 }

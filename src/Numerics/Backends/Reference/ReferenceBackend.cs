@@ -54,10 +54,10 @@ public sealed partial class ReferenceBackend : Backend
         {
             var t = theta[entry.Latent, 0];
             var isNear = entry.Value == 0 || entry.Value - t < activation.Bandwidth / 2;
-            if (isNear && gTheta is not null)
-                gTheta[entry.Latent, 0] -= ((t * entry.Gradient) + countGradient) / activation.Bandwidth;
-            if (entry.Value == 0)
-                entry.Gradient = 0;
+            var term = isNear ? ((t * entry.Gradient) + countGradient) / activation.Bandwidth : 0;
+            if (gTheta is not null)
+                gTheta[entry.Latent, 0] -= term;
+            entry.Gradient = (entry.Value == 0 ? 0 : entry.Gradient) + (activation.TrainsInput ? term : 0);
         }
     }
 
@@ -119,8 +119,7 @@ public sealed partial class ReferenceBackend : Backend
                         gDecoder[entry.Latent, c] += entry.Value * g[b, c];
                 }
 
-                if (gradients.Latents)
-                    entry.Gradient = (gradients.AccumulateLatents ? entry.Gradient : 0) + dot;
+                Pass(dot, gradients.Latents, entry);
             }
 
             for (var c = 0; gBias is not null && c < g.Columns; c++)
@@ -129,19 +128,19 @@ public sealed partial class ReferenceBackend : Backend
     }
 
     internal override void DecodePrefixes(
-        Latents latents, Tensor decoder, Tensor? bias, ReadOnlySpan<int> widths, ReadOnlySpan<Tensor> reconstructions)
+        Latents latents, Tensor decoder, Tensor? bias, in Prefixes prefixes, ReadOnlySpan<Tensor> reconstructions)
     {
-        for (var prefix = 0; prefix < widths.Length; prefix++)
-            Decode(Part(latents, 0, widths[prefix]), decoder, bias, reconstructions[prefix]);
+        for (var prefix = 0; prefix < reconstructions.Length; prefix++)
+            Decode(Part(latents, prefixes, 0, prefix), decoder, bias, reconstructions[prefix]);
     }
 
     internal override void DecodePrefixesBackward(
-        Latents latents, Tensor decoder, ReadOnlySpan<int> widths, ReadOnlySpan<Tensor> gradients, in DecoderGradients slots)
+        Latents latents, Tensor decoder, in Prefixes prefixes, ReadOnlySpan<Tensor> gradients, in DecoderGradients slots)
     {
         var slot = slots.Decoder;
-        for (var prefix = 0; prefix < widths.Length; prefix++)
+        for (var prefix = 0; prefix < gradients.Length; prefix++)
         {
-            var part = Part(latents, prefix == 0 ? 0 : widths[prefix - 1], widths[prefix]);
+            var part = Part(latents, prefixes, prefix, prefix);
             DecodeBackward(part, decoder, gradients[prefix], slots with { Decoder = slot, Bias = prefix == 0 ? slots.Bias : default });
             slot = slot with { Accumulate = true };
         }
@@ -178,55 +177,12 @@ public sealed partial class ReferenceBackend : Backend
         return sum;
     }
 
-    internal override double AbsoluteSum(Latents latents, Tensor? weights) =>
-        Of(latents).Entries.Sum(row => row.Sum(e => Math.Abs(e.Value) * Weight(weights, e.Latent)));
-
-    internal override void AbsoluteSumBackward(
-        Latents latents, Tensor? weights, double gradient, bool accumulateLatents, Tensor? weightsGradient, bool accumulateWeights)
-    {
-        var gWeights = Start(new GradientSlot(weightsGradient, accumulateWeights));
-        foreach (var entry in Of(latents).Entries.SelectMany(row => row))
-        {
-            entry.Gradient = (accumulateLatents ? entry.Gradient : 0) + (gradient * Math.Sign(entry.Value) * Weight(weights, entry.Latent));
-            if (gWeights is not null)
-                gWeights[entry.Latent, 0] += gradient * Math.Abs(entry.Value);
-        }
-    }
-
     internal override long CountFiring(Latents latents) => Of(latents).Entries.Sum(row => row.Count(e => e.Value != 0));
 
     internal override void ClearGradients(Latents latents)
     {
         foreach (var entry in Of(latents).Entries.SelectMany(row => row))
             entry.Gradient = 0;
-    }
-
-    internal override void DivideLatents(Latents latents, Tensor divisors, Latents destination)
-    {
-        var quotient = Of(destination);
-        quotient.Reset(latents.Rows);
-        for (var b = 0; b < latents.Rows; b++)
-        {
-            foreach (var entry in Of(latents).Entries[b])
-                quotient.Entries[b].Add(new ReferenceLatents.Entry(entry.Latent, entry.Value / Of(divisors)[entry.Latent, 0]));
-        }
-    }
-
-    internal override void DivideLatentsBackward(
-        Latents latents, Tensor divisors, Latents quotient, bool accumulateLatents, Tensor? divisorsGradient, bool accumulateDivisors)
-    {
-        var gDivisors = Start(new GradientSlot(divisorsGradient, accumulateDivisors));
-        for (var b = 0; b < latents.Rows; b++)
-        {
-            for (var j = 0; j < Of(latents).Entries[b].Count; j++)
-            {
-                var (entry, result) = (Of(latents).Entries[b][j], Of(quotient).Entries[b][j]);
-                var s = Of(divisors)[entry.Latent, 0];
-                entry.Gradient = (accumulateLatents ? entry.Gradient : 0) + (result.Gradient / s);
-                if (gDivisors is not null)
-                    gDivisors[entry.Latent, 0] -= result.Gradient * entry.Value / (s * s);
-            }
-        }
     }
 
     internal override void ProjectOffRows(Tensor rows, Tensor gradient)
@@ -278,14 +234,15 @@ public sealed partial class ReferenceBackend : Backend
         var kept = activation.Kind switch
         {
             ActivationKind.Relu => all,
-            ActivationKind.TopK => all.GroupBy(e => e.Row).SelectMany(row => Largest(row, (int)activation.K)),
+            ActivationKind.TopK or ActivationKind.AbsTopK => all.GroupBy(e => e.Row).SelectMany(row => Largest(row, (int)activation.K)),
             ActivationKind.BatchTopK => Largest(all, (int)(activation.K * rows)),
+            ActivationKind.GroupMax => all.GroupBy(e => (e.Row, e.Latent / (z.GetLength(1) / (int)activation.K))).SelectMany(group => Largest(group, 1)),
             _ => all.Where(e => z[e.Row, e.Latent] > Of(threshold!)[e.Latent, 0] - (activation.Bandwidth / 2)),
         };
         return activation.Kind == ActivationKind.JumpRelu ? kept : kept.Where(e => z[e.Row, e.Latent] > 0 || !activation.Rectified);
 
         IEnumerable<(int Row, int Latent)> Largest(IEnumerable<(int Row, int Latent)> entries, int count) =>
-            entries.OrderByDescending(e => z[e.Row, e.Latent]).ThenBy(e => e).Take(count).Order();
+            entries.OrderByDescending(e => activation.Kind == ActivationKind.AbsTopK ? Math.Abs(z[e.Row, e.Latent]) : z[e.Row, e.Latent]).ThenBy(e => e).Take(count).Order();
     }
 
     private static double PreActivation(in EncoderTensors encoder, int b, int i)
@@ -298,13 +255,20 @@ public sealed partial class ReferenceBackend : Backend
 
     private static double PreBias(in EncoderTensors encoder, int c) => encoder.PreBias is null ? 0 : Of(encoder.PreBias)[0, c];
 
-    /// <summary>The same entries, of some latents only.</summary>
-    private static ReferenceLatents Part(Latents latents, int first, int end)
+    /// <summary>The same entries, of the latents whose first prefix is one of those.</summary>
+    private static ReferenceLatents Part(Latents latents, in Prefixes prefixes, int from, int to)
     {
         var part = new ReferenceLatents(latents.LatentCount);
         part.Reset(latents.Rows);
         for (var b = 0; b < latents.Rows; b++)
-            part.Entries[b].AddRange(Of(latents).Entries[b].Where(e => e.Latent >= first && e.Latent < end));
+        {
+            foreach (var entry in Of(latents).Entries[b])
+            {
+                if (prefixes.First(entry.Latent) >= from && prefixes.First(entry.Latent) <= to)
+                    part.Entries[b].Add(entry);
+            }
+        }
+
         return part;
     }
 

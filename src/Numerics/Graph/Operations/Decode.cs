@@ -10,6 +10,7 @@ public sealed partial class Graph
     {
         RequireOwn(latents);
         RequireOwn(decoder);
+        RequireOwn(bias);
         RequireShape(decoder, latents.Value.LatentCount, decoder.Value.Columns, "The decoder");
         RequireShape(bias, 1, decoder.Value.Columns, "The decoder bias");
         return Record<DecodeOperation>().Forward(latents, decoder, bias);
@@ -36,9 +37,7 @@ internal sealed class DecodeOperation : DenseOperation
     {
         if (!Result.HasGradient)
             return;
-        var accumulate = _latents.HasGradient;
-        _latents.HasGradient |= _latents.RequiresGradient;
         Backend.DecodeBackward(_latents.Value, _decoder.Value, Result.Gradient!, new DecoderGradients(
-            _latents.RequiresGradient, accumulate, Graph.Slot(_decoder), Graph.Slot(_bias)));
+            Graph.Slot(_latents), Graph.Slot(_decoder), Graph.Slot(_bias)));
     }
 }

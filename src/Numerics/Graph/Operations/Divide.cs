@@ -29,12 +29,9 @@ internal sealed class DivideOperation : LatentOperation
 
     public override void Backward()
     {
-        if (!Result.HasGradient)
-            return;
-        var accumulate = _latents.HasGradient;
-        _latents.HasGradient = true;
-        var divisors = Graph.Slot(_divisors);
-        Backend.DivideLatentsBackward(
-            _latents.Value, _divisors.Value, Result.Value, accumulate, divisors.Destination, divisors.Accumulate);
+        // The same latents fire.
+        _latents.CountGradient += Result.CountGradient;
+        if (Result.HasGradient)
+            Backend.DivideLatentsBackward(_latents.Value, _divisors.Value, Result.Value, Graph.Slot(_latents), Graph.Slot(_divisors));
     }
 }

@@ -14,6 +14,10 @@ public sealed partial class Graph
         var (m, d) = (encoder.Weights.Value.Rows, encoder.Weights.Value.Columns);
         RequireOwn(x);
         RequireOwn(encoder.Weights);
+        RequireOwn(encoder.Bias);
+        RequireOwn(encoder.PreBias);
+        RequireOwn(encoder.Scale);
+        RequireOwn(encoder.Threshold);
         RequireShape(x, x.Value.Rows, d, "The input");
         RequireShape(encoder.Bias, m, 1, "The encoder bias");
         RequireShape(encoder.PreBias, 1, d, "The pre-bias");
@@ -21,6 +25,8 @@ public sealed partial class Graph
         RequireShape(encoder.Threshold, m, 1, "The threshold");
         if ((activation.Kind == ActivationKind.JumpRelu) != (encoder.Threshold is not null))
             throw new ArgumentException("Thresholds go with JumpReLU, and JumpReLU with thresholds.");
+        if (activation.Kind == ActivationKind.GroupMax && m % (int)activation.K != 0)
+            throw new ArgumentException($"{m} latents cannot be cut into {activation.K} equal groups.", nameof(activation));
         return Record<EncodeOperation>().Forward(x, encoder, activation, only);
     }
 }
@@ -38,19 +44,23 @@ internal sealed class EncodeOperation : LatentOperation
         var needsGradient = x.RequiresGradient || encoder.Weights.RequiresGradient || encoder.Bias is { RequiresGradient: true }
             || encoder.PreBias is { RequiresGradient: true } || encoder.Scale is { RequiresGradient: true } || encoder.Threshold is { RequiresGradient: true };
         var result = Prepare(encoder.Weights.Value.Rows, needsGradient);
-        result.CountGradient = 0;
         Backend.Encode(Tensors, activation, Copy(only, encoder.Weights.Value.Rows), result.Value);
         return result;
     }
 
     public override void Backward()
     {
-        if (!Result.HasGradient && Result.CountGradient == 0)
+        // The number of firing latents speaks to thresholds alone, unless they pass it on to what they are compared with.
+        var isJump = _activation.Kind == ActivationKind.JumpRelu;
+        if (!Result.HasGradient && (!isJump || Result.CountGradient == 0))
             return;
+        var reachesEncoder = Result.HasGradient || _activation.TrainsInput;
         if (!Result.HasGradient)
             Backend.ClearGradients(Result.Value);
-        if (_activation.Kind == ActivationKind.JumpRelu)
+        if (isJump)
             Backend.JumpReluBackward(Tensors, _activation, Result.Value, Result.CountGradient, Graph.Slot(_encoder.Threshold));
+        if (!reachesEncoder)
+            return;
         Backend.EncodeBackward(Tensors, Result.Value, new EncoderGradients(
             Graph.Slot(_x), Graph.Slot(_encoder.Weights), Graph.Slot(_encoder.Bias), Graph.Slot(_encoder.PreBias), Graph.Slot(_encoder.Scale)));
     }

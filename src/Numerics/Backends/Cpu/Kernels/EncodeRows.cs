@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 namespace SaeLab.Numerics.Kernels;
 
 /// <summary>Encodes a block of rows: multiplies tile by tile and turns each tile into latents while it lies in the cache.</summary>
-internal unsafe struct EncodeRows<T> : IPieces where T : unmanaged, ILanes<T>
+internal unsafe partial struct EncodeRows<T> : IPieces where T : unmanaged, ILanes<T>
 {
     /// <summary>Rows of the tallest tile, rounded up to whole vectors.</summary>
     private const int LongestTile = 16;
@@ -24,11 +24,19 @@ internal unsafe struct EncodeRows<T> : IPieces where T : unmanaged, ILanes<T>
     public float* Panels;
     public float* PackedBias;
     public int PanelCount;
+
+    /// <summary>Latents to consider: all, or the length of <see cref="Only"/>.</summary>
+    public int CandidateCount;
+
     public int* Only;
     public Activation Activation;
+
+    /// <summary>Latents per group of GroupMax.</summary>
+    public int GroupSize;
+
     public int Pieces;
 
-    /// <summary>Where TopK starts looking, per unit of a row's norm; 0 to look at everything.</summary>
+    /// <summary>Where TopK and AbsTopK start looking, per unit of a row's norm; 0 to look at everything.</summary>
     public float BoundPerNorm;
 
     /// <summary>What values must exceed where rows do not select for themselves.</summary>
@@ -54,10 +62,22 @@ internal unsafe struct EncodeRows<T> : IPieces where T : unmanaged, ILanes<T>
         if (first == end)
             return;
         var inputs = PackInputs(first, end, scratch, out var norms);
-        if (Activation.Kind == ActivationKind.TopK)
-            EncodeTop(ref list, piece, first, end - first, inputs, norms, scratch);
-        else
-            EncodeAbove(ref list, first, end - first, inputs, scratch);
+        switch (Activation.Kind)
+        {
+            case ActivationKind.TopK:
+                EncodeTop<ByValue<T>>(ref list, piece, first, end - first, inputs, norms, scratch);
+                break;
+            case ActivationKind.AbsTopK:
+                EncodeTop<ByMagnitude<T>>(ref list, piece, first, end - first, inputs, norms, scratch);
+                break;
+            case ActivationKind.GroupMax:
+                EncodeGroups(ref list, first, end - first, inputs, scratch);
+                break;
+            default:
+                EncodeAbove(ref list, first, end - first, inputs, scratch);
+                break;
+        }
+
         for (var r = first; r < end; r++)
             Output.ListOf[RowId(r)] = FirstList + piece;
     }
@@ -109,7 +129,8 @@ internal unsafe struct EncodeRows<T> : IPieces where T : unmanaged, ILanes<T>
     /// A row whose first bound came from a hint and let through fewer than k is marked to be done again.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void EncodeTop(ref EntryList list, int piece, int first, int rows, float* inputs, float* norms, Scratch scratch)
+    private void EncodeTop<TOrder>(ref EntryList list, int piece, int first, int rows, float* inputs, float* norms, Scratch scratch)
+        where TOrder : struct, IOrder<T>
     {
         int height = Tile<T>.Rows, width = Tile<T>.Columns, k = (int)Math.Min(Activation.K, PanelCount * width);
         var capacity = (4 * k) + (2 * width) + T.Width;
@@ -124,7 +145,7 @@ internal unsafe struct EncodeRows<T> : IPieces where T : unmanaged, ILanes<T>
         for (var row = 0; row < rows; row++)
             bounds[row] = BoundPerNorm == 0 ? lowest : MathF.Max(lowest, BoundPerNorm * norms[row]);
 
-        var sink = new StoreAbove<T> { Values = tile, Above = above };
+        var sink = new StoreAbove<T, TOrder> { Values = tile, Above = above };
         for (var panel = 0; panel < PanelCount; panel++)
         {
             var weights = Panels + ((nint)panel * width * InputDim);
@@ -137,7 +158,7 @@ internal unsafe struct EncodeRows<T> : IPieces where T : unmanaged, ILanes<T>
                 {
                     var r = BitOperations.TrailingZeroCount(hits);
                     var row = top + r;
-                    AddCandidates(
+                    AddCandidates<TOrder>(
                         tile + (r * width), above[r], panel * width, k, capacity,
                         ref bounds[row], ref counts[row], values + ((nint)row * capacity), latents + ((nint)row * capacity));
                 }
@@ -149,7 +170,7 @@ internal unsafe struct EncodeRows<T> : IPieces where T : unmanaged, ILanes<T>
         {
             var v = values + ((nint)row * capacity);
             var l = latents + ((nint)row * capacity);
-            Finish(ref list, piece, RowId(first + row), v, l, counts[row], k, norms[row], lowest);
+            Finish<TOrder>(ref list, piece, RowId(first + row), v, l, counts[row], k, norms[row], lowest);
         }
     }
 
@@ -173,7 +194,9 @@ internal unsafe struct EncodeRows<T> : IPieces where T : unmanaged, ILanes<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddCandidates(float* tile, ulong above, int firstLatent, int k, int capacity, ref float bound, ref int count, float* values, int* latents)
+    private static void AddCandidates<TOrder>(
+        float* tile, ulong above, int firstLatent, int k, int capacity, ref float bound, ref int count, float* values, int* latents)
+        where TOrder : struct, IOrder<T>
     {
         var place = count;
         count += BitOperations.PopCount(above);
@@ -199,12 +222,13 @@ internal unsafe struct EncodeRows<T> : IPieces where T : unmanaged, ILanes<T>
 
         if (count > capacity - (2 * T.Width) - T.Width)
         {
-            bound = TopSelection<T>.Keep(values, latents, count, k);
+            bound = TopSelection<T, TOrder>.Keep(values, latents, count, k);
             count = k;
         }
     }
 
-    private readonly void Finish(ref EntryList list, int piece, int row, float* values, int* latents, int count, int k, float norm, float lowest)
+    private readonly void Finish<TOrder>(ref EntryList list, int piece, int row, float* values, int* latents, int count, int k, float norm, float lowest)
+        where TOrder : struct, IOrder<T>
     {
         if (count < k && BoundPerNorm > 0 && BoundPerNorm * norm > lowest)
         {
@@ -215,12 +239,12 @@ internal unsafe struct EncodeRows<T> : IPieces where T : unmanaged, ILanes<T>
         var least = 0f;
         if (count > k)
         {
-            least = TopSelection<T>.Keep(values, latents, count, k);
+            least = TopSelection<T, TOrder>.Keep(values, latents, count, k);
             count = k;
         }
         else if (count == k)
         {
-            least = TopSelection<T>.Least(values, count);
+            least = TopSelection<T, TOrder>.Least(values, count);
         }
 
         Output.Offsets[row] = list.Count;
@@ -250,7 +274,7 @@ internal unsafe struct EncodeRows<T> : IPieces where T : unmanaged, ILanes<T>
         var bounds = stackalloc float[height];
         var above = stackalloc ulong[LongestTile];
         new Span<float>(bounds, height).Fill(Bound);
-        var sink = new StoreAbove<T> { Values = tile, Above = above, Bounds = bounds };
+        var sink = new StoreAbove<T, ByValue<T>> { Values = tile, Above = above, Bounds = bounds };
         for (var panel = 0; panel < PanelCount; panel++)
         {
             var weights = Panels + ((nint)panel * width * InputDim);

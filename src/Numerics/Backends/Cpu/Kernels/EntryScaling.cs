@@ -10,7 +10,6 @@ internal unsafe struct EntryScaling : IPieces
     public int* Latents;
     public float* Source;
     public float* Scale;
-    public float Factor;
     public float* Destination;
     public bool Accumulate;
 
@@ -19,13 +18,8 @@ internal unsafe struct EntryScaling : IPieces
         var end = (int)Math.Min(Count, (piece + 1L) * PerPiece);
         for (var j = piece * PerPiece; j < end; j++)
         {
-            var scale = Scale is null ? 1 : Scale[Latents[j]];
-            var value = Task switch
-            {
-                EntryTask.Divide => Source[j] / scale,
-                EntryTask.Multiply => Source[j] * scale,
-                _ => Factor * MathF.Sign(Source[j]) * scale,
-            };
+            var scale = Scale[Latents[j]];
+            var value = Task == EntryTask.Divide ? Source[j] / scale : Source[j] * scale;
             Destination[j] = Accumulate ? Destination[j] + value : value;
         }
     }
@@ -39,7 +33,4 @@ internal enum EntryTask
 
     /// <summary>source · s.</summary>
     Multiply,
-
-    /// <summary>factor · sign(source) · s.</summary>
-    Sign,
 }

@@ -29,6 +29,8 @@ internal unsafe interface ILanes<TSelf> where TSelf : unmanaged, ILanes<TSelf>
 
     static abstract TSelf Sqrt(TSelf a);
 
+    static abstract TSelf Abs(TSelf a);
+
     /// <summary>Bit i says whether a_i &gt; b_i; false where one is NaN.</summary>
     static abstract uint GreaterThan(TSelf a, TSelf b);
 

@@ -1,6 +1,6 @@
 namespace SaeLab.Numerics.Kernels;
 
-/// <summary>The two entry-wise halves of JumpReLU, on blocks of entries.</summary>
+/// <summary>Turns what the encoder compared with 0, z − (θ − ε/2), into z and latents, on blocks of entries.</summary>
 internal unsafe struct JumpEntries : IPieces
 {
     public const int PerPiece = 1 << 14;
@@ -8,13 +8,11 @@ internal unsafe struct JumpEntries : IPieces
     public int Count;
     public int* Latents;
     public float* Values;
-    public float* Gradients;
     public float* Threshold;
     public float HalfBandwidth;
-    public float CountGradient;
 
-    /// <summary>Receives what each entry says to its threshold; null in the forward half.</summary>
-    public float* ThresholdTerms;
+    /// <summary>Receives z where a backward pass will ask for it; else null.</summary>
+    public float* PreActivations;
 
     public readonly void Run(int piece, Scratch scratch)
     {
@@ -22,18 +20,10 @@ internal unsafe struct JumpEntries : IPieces
         for (var j = piece * PerPiece; j < end; j++)
         {
             var threshold = Threshold[Latents[j]];
-            if (ThresholdTerms is null)
-            {
-                // The encoder compared z − (θ − ε/2) with 0.
-                var z = Values[j] + (threshold - HalfBandwidth);
-                Values[j] = z > threshold ? z : 0;
-                continue;
-            }
-
-            var isNear = Values[j] == 0 || Values[j] - threshold < HalfBandwidth;
-            ThresholdTerms[j] = isNear ? -((threshold * Gradients[j]) + CountGradient) / (2 * HalfBandwidth) : 0;
-            if (Values[j] == 0)
-                Gradients[j] = 0;
+            var z = Values[j] + (threshold - HalfBandwidth);
+            if (PreActivations is not null)
+                PreActivations[j] = z;
+            Values[j] = z > threshold ? z : 0;
         }
     }
 }

@@ -42,6 +42,9 @@ internal readonly unsafe struct LanesScalar : ILanes<LanesScalar>
     public static LanesScalar Sqrt(LanesScalar a) => new(MathF.Sqrt(a._value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LanesScalar Abs(LanesScalar a) => new(MathF.Abs(a._value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint GreaterThan(LanesScalar a, LanesScalar b) => a._value > b._value ? 1u : 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

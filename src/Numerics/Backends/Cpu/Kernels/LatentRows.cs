@@ -13,6 +13,11 @@ internal unsafe struct LatentRows<T> : IPieces where T : unmanaged, ILanes<T>
     public int* EntryOf;
     public float* Coefficients;
     public float* Dense;
+
+    /// <summary>Where latents do not share one table of x: the tables, and which of them is each latent's.</summary>
+    public float** Tables;
+    public int* TableOf;
+
     public int InputDim;
     public float* Scale;
     public float* Destination;
@@ -29,7 +34,7 @@ internal unsafe struct LatentRows<T> : IPieces where T : unmanaged, ILanes<T>
             if (Accumulate && Starts[i + 1] == start)
                 continue;
             Rows<T>.Combine(
-                Dense, RowOf + start, Coefficients, EntryOf + start, Starts[i + 1] - start, InputDim,
+                TableOf is null ? Dense : Tables[TableOf[i]], RowOf + start, Coefficients, EntryOf + start, Starts[i + 1] - start, InputDim,
                 Scale is null ? 1 : Scale[i], Accumulate ? destination : null, destination);
         }
     }

@@ -22,7 +22,7 @@ internal unsafe struct PackWeights<T> : IPieces where T : unmanaged, ILanes<T>
     /// <summary>Set to a latent whose weights or bias are not finite.</summary>
     public int* Culprit;
 
-    /// <summary>One panel. Columns beyond the last latent get a bias of −∞, which no activation lets through.</summary>
+    /// <summary>One panel. Columns beyond the last latent get a bias of NaN, which no comparison lets through, not even one of magnitudes.</summary>
     public void Run(int piece, Scratch scratch)
     {
         var width = Tile<T>.Columns;
@@ -50,7 +50,7 @@ internal unsafe struct PackWeights<T> : IPieces where T : unmanaged, ILanes<T>
         }
 
         for (var r = count; r < width; r++)
-            PackedBias[first + r] = float.NegativeInfinity;
+            PackedBias[first + r] = float.NaN;
         Kernels.Panels.Pack(rows, count, InputDim, width, Panels + ((nint)first * InputDim));
     }
 }

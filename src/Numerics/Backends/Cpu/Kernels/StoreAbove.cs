@@ -2,8 +2,8 @@ using System.Runtime.CompilerServices;
 
 namespace SaeLab.Numerics.Kernels;
 
-/// <summary>Stores a tile that started from biases, and which numbers of each row exceed the row's bound.</summary>
-internal unsafe struct StoreAbove<T> : ITileSink<T> where T : unmanaged, ILanes<T>
+/// <summary>Stores a tile that started from biases, and which numbers of each row exceed the row's bound in their order.</summary>
+internal unsafe struct StoreAbove<T, TOrder> : ITileSink<T> where T : unmanaged, ILanes<T> where TOrder : struct, IOrder<T>
 {
     /// <summary>One bias per column of the tile.</summary>
     public float* Biases;
@@ -27,6 +27,6 @@ internal unsafe struct StoreAbove<T> : ITileSink<T> where T : unmanaged, ILanes<
         var bound = T.Create(Bounds[row]);
         left.Store(Values + (row * 2 * T.Width));
         right.Store(Values + (row * 2 * T.Width) + T.Width);
-        Above[row] = T.GreaterThan(left, bound) | ((ulong)T.GreaterThan(right, bound) << T.Width);
+        Above[row] = T.GreaterThan(TOrder.Of(left), bound) | ((ulong)T.GreaterThan(TOrder.Of(right), bound) << T.Width);
     }
 }

@@ -3,15 +3,15 @@ using System.Runtime.CompilerServices;
 
 namespace SaeLab.Numerics.Kernels;
 
-/// <summary>Keeps the k largest of a list, in place and in order.</summary>
-internal static unsafe class TopSelection<T> where T : unmanaged, ILanes<T>
+/// <summary>Keeps the k largest of a list, in place and in order. What is largest, smallest or equal goes by <typeparamref name="TOrder"/>; values keep their signs.</summary>
+internal static unsafe class TopSelection<T, TOrder> where T : unmanaged, ILanes<T> where TOrder : struct, IOrder<T>
 {
     /// <summary>Moves the k largest values and their latents to the front; of equal values the first in the list stay.</summary>
     /// <param name="values">At least <paramref name="count"/> + one vector long; what lies behind the list is overwritten. No NaN.</param>
     /// <param name="latents">The latents of the values; as long.</param>
     /// <param name="count">Length of the list, more than <paramref name="k"/>.</param>
     /// <param name="k">How many to keep.</param>
-    /// <returns>The smallest value kept.</returns>
+    /// <returns>The smallest value kept, as the order sees it.</returns>
     public static float Keep(float* values, int* latents, int count, int k)
     {
         Range(values, count, out var smallest, out var largest);
@@ -20,7 +20,7 @@ internal static unsafe class TopSelection<T> where T : unmanaged, ILanes<T>
         return Least(values, k);
     }
 
-    /// <summary>The smallest value of a list that is not empty.</summary>
+    /// <summary>The smallest value of a list that is not empty, as the order sees it.</summary>
     public static float Least(float* values, int count)
     {
         Range(values, count, out var smallest, out _);
@@ -69,12 +69,12 @@ internal static unsafe class TopSelection<T> where T : unmanaged, ILanes<T>
         {
             var v = T.Load(values + i);
             var inside = count - i >= T.Width ? uint.MaxValue : (1u << (count - i)) - 1;
-            var bits = T.GreaterThan(v, bound) & inside;
+            var bits = T.GreaterThan(TOrder.Of(v), bound) & inside;
             if (ties > 0)
             {
                 for (var lane = 0; lane < T.Width && i + lane < count && ties > 0; lane++)
                 {
-                    if (values[i + lane] == threshold)
+                    if (TOrder.Of(values[i + lane]) == threshold)
                     {
                         bits |= 1u << lane;
                         ties--;
@@ -95,24 +95,25 @@ internal static unsafe class TopSelection<T> where T : unmanaged, ILanes<T>
         var total = 0;
         var i = 0;
         for (; i + T.Width <= count; i += T.Width)
-            total += BitOperations.PopCount(T.GreaterThan(T.Load(values + i), bound));
+            total += BitOperations.PopCount(T.GreaterThan(TOrder.Of(T.Load(values + i)), bound));
         for (; i < count; i++)
-            total += values[i] > threshold ? 1 : 0;
+            total += TOrder.Of(values[i]) > threshold ? 1 : 0;
         return total;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Range(float* values, int count, out float smallest, out float largest)
     {
-        (smallest, largest) = (values[0], values[0]);
+        smallest = largest = TOrder.Of(values[0]);
         var i = 0;
         if (count >= T.Width)
         {
-            T low = T.Load(values), high = low;
+            T low = TOrder.Of(T.Load(values)), high = low;
             for (; i + T.Width <= count; i += T.Width)
             {
-                low = T.Min(low, T.Load(values + i));
-                high = T.Max(high, T.Load(values + i));
+                var v = TOrder.Of(T.Load(values + i));
+                low = T.Min(low, v);
+                high = T.Max(high, v);
             }
 
             var lanes = stackalloc float[2 * T.Width];
@@ -123,7 +124,7 @@ internal static unsafe class TopSelection<T> where T : unmanaged, ILanes<T>
         }
 
         for (; i < count; i++)
-            (smallest, largest) = (MathF.Min(smallest, values[i]), MathF.Max(largest, values[i]));
+            (smallest, largest) = (MathF.Min(smallest, TOrder.Of(values[i])), MathF.Max(largest, TOrder.Of(values[i])));
     }
 
     /// <summary>An integer that orders like the value.</summary>

@@ -1,10 +1,11 @@
 namespace SaeLab.Numerics.Kernels;
 
-/// <summary>Σ |f_bi| w_i over blocks of entries.</summary>
-internal unsafe struct AbsoluteSums : IPieces
+/// <summary>Σ φ(|f_bi| w_i) over blocks of entries, in double precision.</summary>
+internal unsafe struct PenaltySums<TPenalty> : IPieces where TPenalty : unmanaged, IPenalty
 {
     public const int PerPiece = 1 << 14;
 
+    public TPenalty Penalty;
     public int Count;
     public int* Latents;
     public float* Values;
@@ -16,7 +17,7 @@ internal unsafe struct AbsoluteSums : IPieces
         var sum = 0.0;
         var end = (int)Math.Min(Count, (piece + 1L) * PerPiece);
         for (var j = piece * PerPiece; j < end; j++)
-            sum += Math.Abs((double)Values[j]) * (Weights is null ? 1 : Weights[Latents[j]]);
+            sum += Penalty.Value(Math.Abs((double)Values[j]) * (Weights is null ? 1 : Weights[Latents[j]]));
         Partial[piece] = sum;
     }
 }
