@@ -18,7 +18,7 @@ public sealed class FilesSourceTests : IDisposable
         training:
           samples: 40_000
           batch: 100
-          input_scaling: sqrt_d
+          input_transform: sqrt_d
           optimizer: { adam: { learning_rate: 3e-3 } }
         evaluate: [reconstruction, density]
         expect: { reconstruction.fvu: "<= 0.5" }

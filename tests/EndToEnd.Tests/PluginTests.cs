@@ -94,7 +94,7 @@ public sealed class PluginTests(PluginTests.Outsider outsider) : IClassFixture<P
                 {
                     public SaeShape Shape { get; } = new(inputDim, options.Latents);
 
-                    public DecoderConstraint DecoderConstraint => DecoderConstraint.UnitNorm;
+                    public IReadOnlyList<ParameterConstraint> Constraints { get; } = [new UnitRowsConstraint(ParameterNames.DecoderWeights)];
 
                     public IReadOnlyList<string> LossTerms { get; } = ["error", "penalty"];
 

@@ -16,7 +16,7 @@ public sealed class PluginDoorTests
     public void Each_plugin_brings_its_component_under_its_name()
     {
         AssertBrings<PlantedOptions, IActivationSource>(
-            "planted", new PlantedOptions { Features = 3, Dimension = 2, Active = 1 }, new SourceContext(RandomStream.FromSeed(1), "."));
+            "planted", new PlantedOptions { Features = 3, Dimension = 2, Active = 1 }, new SourceContext(RandomStream.FromSeed(1), ".", _ => throw new InputException("no dictionaries here")));
         AssertBrings<AnthropicOptions, IResampler>("anthropic", new AnthropicOptions(), "");
         AssertBrings<ReconstructionOptions, IEvaluator>("reconstruction", new ReconstructionOptions(), "");
         AssertBrings<RecoveryOptions, IEvaluator>("recovery", new RecoveryOptions(), "");

@@ -53,7 +53,7 @@ internal sealed unsafe class DenseEager : IDisposable
     {
         fixed (float* values = row)
         {
-            var threshold = MathF.Max(TopSelection<Lanes512>.Threshold(values, row.Length, _k, out _), 0);
+            var threshold = MathF.Max(TopSelection<Lanes512, ByValue<Lanes512>>.Threshold(values, row.Length, _k, out _), 0);
             foreach (ref var value in row)
                 value = value > threshold ? value : 0;
         }

@@ -11,13 +11,13 @@ internal sealed class SelectionVariant(Shape shape, SelectionKind kind, double k
 
     public SaeShape Shape { get; } = new(shape.InputDim, shape.Latents);
 
-    public DecoderConstraint DecoderConstraint => DecoderConstraint.UnitNorm;
+    public IReadOnlyList<ParameterConstraint> Constraints { get; } = [new UnitRowsConstraint(ParameterNames.DecoderWeights)];
 
     public IReadOnlyList<string> LossTerms { get; } = ["reconstruction", "sparsity"];
 
     public void Initialise(ParameterSet parameters, InitialisationContext context)
     {
-        SaeParameters.Create(parameters, Shape, context, decoderRowNorm: 1, DecoderBiasStart.Zero);
+        SaeParameters.Create(parameters, Shape, context, new InitialisationOptions { DecoderBias = DecoderBiasStart.Zero }, FrozenPart.None);
         using var threshold = new Matrix(shape.Latents, 1);
         threshold.Span.Fill((float)NormalQuantile(1 - (k / shape.Latents)));
         parameters.Add("threshold", threshold, RowMeaning.Latent);

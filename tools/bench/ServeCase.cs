@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using SaeLab.Abstractions;
 using SaeLab.Numerics;
 using SaeLab.Variants.L1;
 using SaeLab.Variants.TopK;
@@ -44,7 +45,7 @@ internal static class ServeCase
     private static TrainingCase Create(string name, Backend backend, Shape shape, Matrix[] batches) => name switch
     {
         "l1" => new(
-            backend, shape, TrainingCase.FromPlugin(shape, new L1Plugin(), new L1Options { Latents = shape.Latents, Form = L1Form.Bricken2023 }),
+            backend, shape, TrainingCase.FromPlugin(shape, new L1Plugin(), new L1Options { Latents = shape.Latents, DecoderNorm = DecoderNorm.Unit, SubtractDecoderBias = true }),
             batches, TwoPercent),
         _ => new(
             backend, shape, TrainingCase.FromPlugin(shape, new TopKPlugin(), new TopKOptions { Latents = shape.Latents, K = K }),

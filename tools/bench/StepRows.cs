@@ -1,3 +1,5 @@
+using SaeLab.Abstractions;
+using SaeLab.Losses.AuxK;
 using SaeLab.Numerics;
 using SaeLab.Numerics.Kernels;
 using SaeLab.Variants.L1;
@@ -32,7 +34,7 @@ internal static class StepRows
         using var alone = TopK(single, shape, batches);
         using var auxk = TopK(backend, shape, batches, shape.Latents / 10);
         using var l1 = new TrainingCase(
-            backend, shape, TrainingCase.FromPlugin(shape, new L1Plugin(), new L1Options { Latents = shape.Latents, Form = L1Form.Bricken2023 }),
+            backend, shape, TrainingCase.FromPlugin(shape, new L1Plugin(), new L1Options { Latents = shape.Latents, DecoderNorm = DecoderNorm.Unit, SubtractDecoderBias = true }),
             batches, TwoPercent);
         using var batchTopK = new TrainingCase(backend, shape, new SelectionVariant(shape, SelectionKind.BatchTopK, K), batches);
         using var jumpRelu = new TrainingCase(backend, shape, new SelectionVariant(shape, SelectionKind.JumpRelu, K), batches);
@@ -68,7 +70,8 @@ internal static class StepRows
     }
 
     private static TrainingCase TopK(Backend backend, Shape shape, Matrix[] batches, int dead = 0) =>
-        new(backend, shape, TrainingCase.FromPlugin(shape, new TopKPlugin(), new TopKOptions { Latents = shape.Latents, K = K }), batches, deadLatents: dead);
+        new(backend, shape, TrainingCase.FromPlugin(shape, new TopKPlugin(), new TopKOptions { Latents = shape.Latents, K = K }), batches, deadLatents: dead,
+            aux: dead == 0 ? null : TrainingCase.LossFromPlugin(shape, new AuxKPlugin(), new AuxKOptions()));
 
     private static double Allocated(TrainingCase training)
     {

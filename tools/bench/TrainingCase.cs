@@ -9,16 +9,17 @@ internal sealed class TrainingCase : IDisposable
 {
     private const double LearningRate = 1e-5;
     private readonly ISaeVariant _variant;
+    private readonly IAuxiliaryLoss? _aux;
     private readonly Graph _graph;
     private readonly Adam _adam;
     private readonly Matrix[] _batches;
-    private readonly TrainingStep _step = new();
+    private readonly TrainingStep _step = new(RandomStream.FromSeed(3));
     private readonly IReadOnlyList<int> _dead;
     private long _steps;
 
-    public TrainingCase(Backend backend, Shape shape, ISaeVariant variant, Matrix[] batches, double encoderBias = 0, int deadLatents = 0)
+    public TrainingCase(Backend backend, Shape shape, ISaeVariant variant, Matrix[] batches, double encoderBias = 0, int deadLatents = 0, IAuxiliaryLoss? aux = null)
     {
-        (_variant, _batches) = (variant, batches);
+        (_variant, _batches, _aux) = (variant, batches, aux);
         Parameters = new ParameterSet(backend);
         _variant.Initialise(Parameters, new InitialisationContext(RandomStream.FromSeed(1), _batches[0]));
         var bias = new float[shape.Latents];
@@ -42,6 +43,7 @@ internal sealed class TrainingCase : IDisposable
         _graph.Begin();
         var x = _graph.Input(_batches[_steps++ % _batches.Length]);
         var pass = _variant.Forward(_graph, Parameters, x, _step);
+        _aux?.Add(_graph, x, pass, _step);
         ScalarNode? loss = null;
         for (var i = 0; i < _step.Losses.Count; i++)
         {
@@ -50,12 +52,11 @@ internal sealed class TrainingCase : IDisposable
         }
 
         _graph.Backward(loss!);
-        var decoder = Parameters[ParameterNames.DecoderWeights];
-        if (_variant.DecoderConstraint == DecoderConstraint.UnitNorm)
-            UnitRows.ProjectGradient(_graph, decoder);
+        for (var i = 0; i < _variant.Constraints.Count; i++)
+            _variant.Constraints[i].ProjectGradient(_graph, Parameters);
         _adam.Step(_graph, LearningRate);
-        if (_variant.DecoderConstraint == DecoderConstraint.UnitNorm)
-            UnitRows.Normalize(decoder, _graph.Backend);
+        for (var i = 0; i < _variant.Constraints.Count; i++)
+            _variant.Constraints[i].Enforce(Parameters);
         L0 = (double)pass.Latents.Value.Count / pass.Latents.Value.Rows;
     }
 
@@ -67,12 +68,17 @@ internal sealed class TrainingCase : IDisposable
     }
 
     /// <summary>A variant as the host would make it from a plugin.</summary>
-    public static ISaeVariant FromPlugin(Shape shape, IPlugin plugin, object options)
+    public static ISaeVariant FromPlugin(Shape shape, IPlugin plugin, object options) => (ISaeVariant)Make(shape, plugin, options);
+
+    /// <summary>An auxiliary loss as the host would make it from a plugin.</summary>
+    public static IAuxiliaryLoss LossFromPlugin(Shape shape, IPlugin plugin, object options) => (IAuxiliaryLoss)Make(shape, plugin, options);
+
+    private static object Make(Shape shape, IPlugin plugin, object options)
     {
         var services = new ServiceCollection();
         plugin.Register(services);
         var component = services.Select(s => s.ImplementationInstance).OfType<ComponentDescriptor>().Single();
-        return (ISaeVariant)component.Create(options, new VariantContext(shape.InputDim));
+        return component.Create(options, new VariantContext(shape.InputDim));
     }
 
     public static Matrix[] MakeBatches(Shape shape)

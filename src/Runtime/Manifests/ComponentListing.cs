@@ -12,7 +12,7 @@ public static class ComponentListing
         var width = components.Select(c => c.Name.Length).DefaultIfEmpty().Max();
         foreach (var kind in components.GroupBy(c => c.Kind))
         {
-            text.Append(text.Length > 0 ? "\n" : "").Append(SnakeCase.Of(kind.Key.ToString())).Append("s\n");
+            text.Append(text.Length > 0 ? "\n" : "").Append(KindNames.Plural(kind.Key)).Append('\n');
             foreach (var component in kind)
                 text.Append($"  {component.Name.PadRight(width)}  {component.Summary}".TrimEnd()).Append('\n');
         }

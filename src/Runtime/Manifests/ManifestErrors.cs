@@ -50,11 +50,11 @@ internal static class ManifestErrors
 
     /// <summary>SAE110: a component that no plugin brings.</summary>
     public static ManifestProblem UnknownComponent(SourcePosition at, string kind, string name, IReadOnlyList<string> names) =>
-        Problem(at, "SAE110", $"there is no {kind} {Quoted(name)}{Suggestion(name, names)} {List(kind + "s", names)}");
+        Problem(at, "SAE110", $"there is no {kind} {Quoted(name)}{Suggestion(name, names)} {List(KindNames.Plural(kind), names)}");
 
     /// <summary>SAE111: a component under the key of another kind.</summary>
     public static ManifestProblem WrongKind(SourcePosition at, string kind, string name, string actualKind, IReadOnlyList<string> names) =>
-        Problem(at, "SAE111", $"'{name}' is {WithArticle(actualKind)}, not {WithArticle(kind)} {List(kind + "s", names)}");
+        Problem(at, "SAE111", $"'{name}' is {WithArticle(actualKind)}, not {WithArticle(kind)} {List(KindNames.Plural(kind), names)}");
 
     /// <summary>SAE112: not one component with its options.</summary>
     public static ManifestProblem NotOneComponent(SourcePosition at, string subject, string kind, IReadOnlyList<string> names) =>

@@ -1,4 +1,5 @@
 using SaeLab.Abstractions;
+using SaeLab.Losses.AuxK;
 using SaeLab.Numerics;
 using SaeLab.Runtime.Manifests;
 using SaeLab.Runtime.Training;
@@ -21,8 +22,8 @@ public class AllocationTests
         using var source = new PlantedSource(
             new PlantedOptions { Features = 64, Dimension = 24, Active = 3 }, RandomStream.FromSeed(1));
         ISaeVariant variant = name == "l1"
-            ? new L1(new L1Options { Latents = 96, Coefficient = 0.2 }, source.InputDim)
-            : new TopK(new TopKOptions { Latents = 96, K = 3 }, source.InputDim);
+            ? new L1(new L1Options { Latents = 96, Coefficient = 0.2 }, new VariantContext(source.InputDim))
+            : new TopK(new TopKOptions { Latents = 96, K = 3 }, new VariantContext(source.InputDim));
         var options = new TrainingOptions
         {
             Samples = 1_000_000,
@@ -31,7 +32,7 @@ public class AllocationTests
             DeadAfter = TrainingDuration.OfSamples(name == "topk with dead latents" ? 1 : 1_000_000),
         };
         using var backend = CpuBackend.Create(2);
-        using var trainer = new Trainer(source, variant, null, options, RandomStream.FromSeed(2), backend);
+        using var trainer = new Trainer(source, variant, [new AuxK(new AuxKOptions(), source.InputDim)], null, options, RandomStream.FromSeed(2), backend);
         for (var i = 0; i < WarmUp; i++)
             trainer.Step(measure: false);
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -23,13 +23,13 @@ public class GoldenTrajectoryTests
     [MemberData(nameof(Backends))]
     public void Bricken_2023_with_unit_rows(string backend) => Check(
         "bricken_unit_norm_four_adam_steps", backend,
-        (m, o) => new L1Options { Latents = m, Coefficient = o.GetProperty("l1").GetDouble(), Form = L1Form.Bricken2023 });
+        (m, o) => new L1Options { Latents = m, Coefficient = o.GetProperty("l1").GetDouble(), DecoderNorm = DecoderNorm.Unit, SubtractDecoderBias = true, Initialisation = new InitialisationOptions() });
 
     [Theory]
     [MemberData(nameof(Backends))]
     public void Topk_with_unit_rows_and_clipping(string backend) => Check(
         "topk_k2_unit_norm_clip_four_adam_steps", backend,
-        (m, o) => new TopKOptions { Latents = m, K = o.GetProperty("k").GetInt32(), Auxk = new AuxKOptions { Coefficient = 0 } });
+        (m, o) => new TopKOptions { Latents = m, K = o.GetProperty("k").GetInt32() });
 
     private static void Check(string name, string backendName, Func<int, JsonElement, object> options)
     {
@@ -40,8 +40,8 @@ public class GoldenTrajectoryTests
         using var decoder = inputs.GetProperty("W_dec_init").ToMatrix();
         ISaeVariant variant = options(decoder.Rows, settings) switch
         {
-            L1Options o => new L1(o, decoder.Columns),
-            var o => new TopK((TopKOptions)o, decoder.Columns),
+            L1Options o => new L1(o, new VariantContext(decoder.Columns)),
+            var o => new TopK((TopKOptions)o, new VariantContext(decoder.Columns)),
         };
         var training = new TrainingOptions
         {
@@ -51,7 +51,7 @@ public class GoldenTrajectoryTests
             ClipGradientNorm = settings.TryGetProperty("clip", out var clip) ? clip.GetDouble() : null,
         };
         using Backend backend = backendName == "cpu" ? CpuBackend.Create(2) : new ReferenceBackend();
-        using var trainer = new Trainer(new FixedSource(batches), variant, null, training, RandomStream.FromSeed(0), backend);
+        using var trainer = new Trainer(new FixedSource(batches), variant, [], null, training, RandomStream.FromSeed(0), backend);
         trainer.State.Parameters["W_dec"].Value.CopyFrom(decoder.Span);
         trainer.State.Parameters["W_enc"].Value.CopyFrom(decoder.Span);
         trainer.State.Parameters["b_dec"].Value.CopyFrom(new float[decoder.Columns]);

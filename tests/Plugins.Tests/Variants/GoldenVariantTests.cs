@@ -1,4 +1,5 @@
 using SaeLab.Abstractions;
+using SaeLab.Losses.AuxK;
 using SaeLab.Numerics;
 using SaeLab.Variants.L1;
 using SaeLab.Variants.TopK;
@@ -18,13 +19,13 @@ public class GoldenVariantTests
     {
         using var run = new VariantRun(Golden.Case(File, "relu_forward_and_losses"), backend);
         var expected = run.Case.GetProperty("expected");
-        run.Forward(L1(L1Form.April2024, 1));
+        run.Forward(L1(DecoderNorm.Weighted, 1));
         Golden.AssertClose(expected.GetProperty("f"), run.DenseLatents());
         Golden.AssertClose(expected.GetProperty("x_hat"), run.Reconstruction.ToMatrix());
         Golden.AssertClose(expected.GetProperty("mse_sum").GetDouble(), run.Term("reconstruction"));
         Golden.AssertClose(expected.GetProperty("l1_decoder_weighted").GetDouble(), run.Term("sparsity"));
         Golden.AssertClose(expected.GetProperty("loss_april_lambda1").GetDouble(), run.Loss);
-        run.Forward(L1(L1Form.Bricken2023, 1));
+        run.Forward(L1(DecoderNorm.Unit, 1));
         Golden.AssertClose(expected.GetProperty("l1_plain").GetDouble(), run.Term("sparsity"));
         Golden.AssertClose(expected.GetProperty("loss_plain_l1_lambda1").GetDouble(), run.Loss);
     }
@@ -34,7 +35,7 @@ public class GoldenVariantTests
     public void Relu_gradients_april_2024(string backend)
     {
         using var run = new VariantRun(Golden.Case(File, "relu_gradients_april_2024"), backend);
-        run.Forward(L1(L1Form.April2024, 1));
+        run.Forward(L1(DecoderNorm.Weighted, 1));
         run.AssertLossAndGradients();
     }
 
@@ -43,7 +44,7 @@ public class GoldenVariantTests
     public void Relu_gradients_plain_l1_and_their_tangent(string backend)
     {
         using var run = new VariantRun(Golden.Case(File, "relu_gradients_plain_l1"), backend);
-        run.Forward(L1(L1Form.Bricken2023, 1));
+        run.Forward(L1(DecoderNorm.Unit, 1));
         run.AssertLossAndGradients();
         UnitRows.ProjectGradient(run.Graph, run.Parameters["W_dec"]);
         Golden.AssertClose(
@@ -55,7 +56,7 @@ public class GoldenVariantTests
     public void Topk_rescaled_by_decoder_norms(string backend)
     {
         using var run = new VariantRun(Golden.Case(File, "topk_k1_rescaled"), backend);
-        run.Forward(new TopK(new TopKOptions { Latents = 3, K = 1, RescaleByDecoderNorm = true }, 2));
+        run.Forward(new TopK(new TopKOptions { Latents = 3, K = 1, DecoderNorm = DecoderNorm.Weighted }, new VariantContext(2)));
         Golden.AssertClose(run.Case.GetProperty("expected").GetProperty("f"), run.DenseLatents());
         Golden.AssertClose(run.Case.GetProperty("expected").GetProperty("x_hat"), run.Reconstruction.ToMatrix());
         run.AssertLossAndGradients("mse_sum");
@@ -67,7 +68,7 @@ public class GoldenVariantTests
     {
         using var run = new VariantRun(Golden.Case(File, "topk_saelens_total_dead_1_2"), backend);
         var auxk = new AuxKOptions { Coefficient = 1, Latents = 1, Denominator = AuxKDenominator.None, Rectified = false, ScaledByDeadShare = true };
-        run.Forward(new TopK(new TopKOptions { Latents = 3, K = 1, RescaleByDecoderNorm = true, Auxk = auxk }, 2), dead: [1, 2]);
+        run.Forward(new TopK(new TopKOptions { Latents = 3, K = 1, DecoderNorm = DecoderNorm.Weighted }, new VariantContext(2)), dead: [1, 2], auxiliary: new AuxK(auxk, 2));
         run.AssertLossAndGradients();
     }
 
@@ -81,7 +82,7 @@ public class GoldenVariantTests
         using var run = new VariantRun(Golden.Case(File, name), backend);
         var auxk = new AuxKOptions { Coefficient = 1, Latents = 1, Denominator = AuxKDenominator.None, Rectified = false, ScaledByDeadShare = true };
         int[] dead = [.. run.Case.GetProperty("options").GetProperty("dead").EnumerateArray().Select(e => e.GetInt32())];
-        run.Forward(new TopK(new TopKOptions { Latents = 3, K = 1, RescaleByDecoderNorm = true, Auxk = auxk }, 2), dead, onlyTerm: "auxk");
+        run.Forward(new TopK(new TopKOptions { Latents = 3, K = 1, DecoderNorm = DecoderNorm.Weighted }, new VariantContext(2)), dead, onlyTerm: "auxk", new AuxK(auxk, 2));
         run.AssertLossAndGradients("aux_loss");
     }
 
@@ -90,7 +91,7 @@ public class GoldenVariantTests
     public void Topk_with_unit_decoder_and_normalised_auxk(string backend)
     {
         using var run = new VariantRun(Golden.Case(File, "topk_k1_unit_decoder_auxk_normalised"), backend);
-        run.Forward(new TopK(new TopKOptions { Latents = 3, K = 1, Auxk = new AuxKOptions { Latents = 1 } }, 2), dead: [1, 2]);
+        run.Forward(new TopK(new TopKOptions { Latents = 3, K = 1 }, new VariantContext(2)), dead: [1, 2], auxiliary: new AuxK(new AuxKOptions { Latents = 1 }, 2));
         var expected = run.Case.GetProperty("expected");
         Golden.AssertClose(expected.GetProperty("f"), run.DenseLatents());
         Golden.AssertClose(expected.GetProperty("mse_sum").GetDouble(), run.Term("reconstruction"));
@@ -106,6 +107,6 @@ public class GoldenVariantTests
         Golden.AssertClose(golden.GetProperty("expected").GetProperty("after_tolerance_1e_5"), Centre.GeometricMedian(points), 1e-4, 1e-4);
     }
 
-    private static ISaeVariant L1(L1Form form, double coefficient) =>
-        new L1(new L1Options { Latents = 3, Coefficient = coefficient, Form = form, SubtractDecoderBias = true }, 2);
+    private static ISaeVariant L1(DecoderNorm norm, double coefficient) =>
+        new L1(new L1Options { Latents = 3, Coefficient = coefficient, DecoderNorm = norm, SubtractDecoderBias = true }, new VariantContext(2));
 }

@@ -1,4 +1,5 @@
 using SaeLab.Abstractions;
+using SaeLab.Losses.AuxK;
 using SaeLab.Numerics;
 using SaeLab.Runtime.Manifests;
 using SaeLab.Runtime.Training;
@@ -19,29 +20,29 @@ public sealed class TrajectoryTests
     [Theory]
     [MemberData(nameof(Backends))]
     public void Topk(string backend) => Check(
-        backend, new TopK(new TopKOptions { Latents = M, K = 3, Auxk = new AuxKOptions { Coefficient = 0 } }, D),
+        backend, new TopK(new TopKOptions { Latents = M, K = 3 }, new VariantContext(D)),
         p => new NaiveSae(p.E, p.Eb, p.D, p.Db) { K = 3, Subtracts = true, UnitRows = true, LearningRate = Rate });
 
     [Theory]
     [MemberData(nameof(Backends))]
     public void Topk_with_auxk(string backend) => Check(
-        backend, new TopK(new TopKOptions { Latents = M, K = 1, Auxk = new AuxKOptions { Coefficient = 0.5 } }, D),
-        p => new NaiveSae(p.E, p.Eb, p.D, p.Db) { K = 1, Subtracts = true, UnitRows = true, Aux = 0.5, LearningRate = Rate }, needsDead: true);
+        backend, new TopK(new TopKOptions { Latents = M, K = 1 }, new VariantContext(D)),
+        p => new NaiveSae(p.E, p.Eb, p.D, p.Db) { K = 1, Subtracts = true, UnitRows = true, Aux = 0.5, LearningRate = Rate }, new AuxK(new AuxKOptions { Coefficient = 0.5 }, D));
 
     [Theory]
     [MemberData(nameof(Backends))]
     public void L1_of_april_2024(string backend) => Check(
-        backend, new L1(new L1Options { Latents = M, Coefficient = 0.2 }, D),
+        backend, new L1(new L1Options { Latents = M, Coefficient = 0.2 }, new VariantContext(D)),
         p => new NaiveSae(p.E, p.Eb, p.D, p.Db) { Lambda = 0.2, Weighted = true, LearningRate = Rate });
 
     [Theory]
     [MemberData(nameof(Backends))]
     public void L1_of_bricken_2023(string backend) => Check(
-        backend, new L1(new L1Options { Latents = M, Coefficient = 0.2, Form = L1Form.Bricken2023 }, D),
+        backend, new L1(new L1Options { Latents = M, Coefficient = 0.2, DecoderNorm = DecoderNorm.Unit, SubtractDecoderBias = true, Initialisation = new InitialisationOptions() }, new VariantContext(D)),
         p => new NaiveSae(p.E, p.Eb, p.D, p.Db) { Lambda = 0.2, Subtracts = true, UnitRows = true, LearningRate = Rate });
 
     private static void Check(
-        string backendName, ISaeVariant variant, Func<(double[][] E, double[] Eb, double[][] D, double[] Db), NaiveSae> create, bool needsDead = false)
+        string backendName, ISaeVariant variant, Func<(double[][] E, double[] Eb, double[][] D, double[] Db), NaiveSae> create, IAuxiliaryLoss? aux = null)
     {
         using var source = new PlantedSource(new PlantedOptions { Features = 16, Dimension = D, Active = 2, Offset = 0.5, Noise = 0.05 }, RandomStream.FromSeed(4));
         var options = new TrainingOptions
@@ -52,7 +53,7 @@ public sealed class TrajectoryTests
             Optimizer = new OptimizerOptions { Adam = new AdamOptions { LearningRate = Rate } },
         };
         using Backend backend = backendName == "cpu" ? CpuBackend.Create(2) : new ReferenceBackend();
-        using var trainer = new Trainer(source, variant, null, options, RandomStream.FromSeed(3), backend);
+        using var trainer = new Trainer(source, variant, aux is null ? [] : [aux], null, options, RandomStream.FromSeed(3), backend);
         var p = SaeParameters.Of(trainer.State.Parameters);
         // Where the encoder equals unit decoder rows, z = x·d leaves a residual at right angles to d: with k = 1 the encoder's gradient is
         // rounding alone, which Adam blows up to whole steps. A shorter encoder has a gradient of its own.
@@ -71,7 +72,7 @@ public sealed class TrajectoryTests
             Golden.AssertClose(expected, trainer.Step(measure: true)!.Loss, 1e-4, 0, $"loss of step {step}");
         }
 
-        Assert.True(sawDead || !needsDead, "no latent died, so that AuxK had nothing to do");
+        Assert.True(sawDead || aux is null, "no latent died, so that AuxK had nothing to do");
         AssertClose(naive.Encoder, Rows(p.EncoderWeights), "W_enc");
         AssertClose(naive.Decoder, Rows(p.DecoderWeights), "W_dec");
         AssertClose([naive.EncoderBias], [Values(p.EncoderBias)], "b_enc");

@@ -1,6 +1,7 @@
 using FsCheck.Fluent;
 using SaeLab.Abstractions;
 using SaeLab.Evaluators.Recovery;
+using SaeLab.Losses.AuxK;
 using SaeLab.Numerics;
 using SaeLab.Runtime.Evaluation;
 using SaeLab.Runtime.Manifests;
@@ -26,7 +27,7 @@ public sealed class VariantLawTests
         select (seed, k, rescaled),
         c =>
         {
-            var f = new Sae(new TopK(new TopKOptions { Latents = M, K = c.k, RescaleByDecoderNorm = c.rescaled }, D), c.seed).Pass().Latents;
+            var f = new Case(new TopK(new TopKOptions { Latents = M, K = c.k, DecoderNorm = c.rescaled ? DecoderNorm.Weighted : DecoderNorm.Unit }, new VariantContext(D)), c.seed).Pass().Latents;
             for (var b = 0; b < B; b++)
             {
                 Assert.InRange(f.Row(b).ToArray().Count(v => v != 0), 0, c.k);
@@ -42,7 +43,7 @@ public sealed class VariantLawTests
         {
             var order = Enumerable.Range(0, M).ToArray();
             RandomStream.FromSeed((ulong)seed).For("order").Shuffle<int>(order);
-            var sae = new Sae(Variant(form), seed);
+            var sae = new Case(Variant(form), seed);
             var permuted = sae with { W = [.. order.Select(i => sae.W[i])], Bias = [.. order.Select(i => sae.Bias[i])], Dec = [.. order.Select(i => sae.Dec[i])] };
             var (a, b) = (sae.Pass(), permuted.Pass());
             for (var row = 0; row < B; row++)
@@ -62,7 +63,7 @@ public sealed class VariantLawTests
         select (seed, scale),
         c =>
         {
-            var sae = new Sae(Variant("topk"), c.seed);
+            var sae = new Case(Variant("topk"), c.seed);
             var (a, b) = (sae.Pass(), sae.Scaled(c.scale).Pass());
             AssertClose(a.Latents, b.Latents, c.scale);
             AssertClose(a.Reconstruction, b.Reconstruction, c.scale);
@@ -78,8 +79,8 @@ public sealed class VariantLawTests
         select (seed, scale),
         c =>
         {
-            var a = new Sae(Variant(form, lambda: 0.7), c.seed).Pass();
-            var b = new Sae(Variant(form, lambda: 0.7 * c.scale), c.seed).Scaled(c.scale).Pass();
+            var a = new Case(Variant(form, lambda: 0.7), c.seed).Pass();
+            var b = new Case(Variant(form, lambda: 0.7 * c.scale), c.seed).Scaled(c.scale).Pass();
             AssertClose(a.Latents, b.Latents, c.scale);
             Golden.AssertClose(a.Loss * c.scale * c.scale, b.Loss, 1e-4, 0);
             // The gradients of all parameters that scale go with s, those of the weights with s².
@@ -92,7 +93,7 @@ public sealed class VariantLawTests
         Gen.Choose(0, 10_000),
         seed =>
         {
-            var sae = new Sae(Variant("april"), seed);
+            var sae = new Case(Variant("april"), seed);
             var random = RandomStream.FromSeed((ulong)seed).For("factors");
             var factors = sae.Bias.Select(_ => 0.2f + (3 * random.NextSingle())).ToArray();
             var moved = sae with
@@ -109,8 +110,9 @@ public sealed class VariantLawTests
     [Fact]
     public void No_dead_latent_means_that_aux_is_exactly_zero()
     {
-        var with = new Sae(new TopK(new TopKOptions { Latents = M, K = 3, Auxk = new AuxKOptions { Coefficient = 1000 } }, D), 1).Pass();
-        var without = new Sae(new TopK(new TopKOptions { Latents = M, K = 3, Auxk = new AuxKOptions { Coefficient = 0 } }, D), 1).Pass();
+        var sae = new Case(Variant("topk"), 1);
+        var with = sae.Pass(aux: new AuxK(new AuxKOptions { Coefficient = 1000 }, D));
+        var without = sae.Pass();
         Assert.Equal(["reconstruction"], with.Terms);
         Assert.Equal(without.Loss, with.Loss);
         foreach (var (name, gradient) in without.Gradients)
@@ -118,16 +120,16 @@ public sealed class VariantLawTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Auxk_does_not_change_the_gradient_of_living_latents(bool rescaled)
+    [InlineData("topk")]
+    [InlineData("topk rescaled")]
+    public void Auxk_does_not_change_the_gradient_of_living_latents(string form)
     {
         // Latents 0 to 4 are far below the others, hence dead; AuxK picks two of them.
-        var sae = new Sae(new TopK(new TopKOptions { Latents = M, K = 3, RescaleByDecoderNorm = rescaled, Auxk = new AuxKOptions { Coefficient = 10, Latents = 2, Rectified = false } }, D), 2);
+        var sae = new Case(Variant(form), 2);
         int[] dead = [0, 1, 2, 3, 4];
         foreach (var i in dead)
             sae.Bias[i] = -5;
-        var (a, b) = (sae.Pass(), sae.Pass(dead));
+        var (a, b) = (sae.Pass(), sae.Pass(dead, new AuxK(new AuxKOptions { Coefficient = 10, Latents = 2, Rectified = false }, D)));
         Assert.Equal(["reconstruction", "auxk"], b.Terms);
         var moved = 0;
         foreach (var name in new[] { "W_enc", "b_enc", "W_dec" })
@@ -151,12 +153,12 @@ public sealed class VariantLawTests
         select (seed, scale),
         c =>
         {
-            var sae = new Sae(Variant(form), c.seed);
+            var sae = new Case(Variant(form), c.seed);
             using var backend = new ReferenceBackend();
             using var parameters = sae.Parameters(backend);
             var expected = sae.Pass();
             using var dictionary = sae.Variant.Export(parameters);
-            dictionary.FoldInputScale(c.scale);
+            InputFolds.FoldScale(dictionary, c.scale);
             // Training saw s·x; the dictionary gets x itself.
             using var raw = Matrix.FromRows([.. sae.X.Select(row => Array.ConvertAll(row, v => (float)(v / c.scale)))]);
             using var latents = new SparseLatents(M);
@@ -186,10 +188,10 @@ public sealed class VariantLawTests
         using var source = new PlantedSource(new PlantedOptions { Features = 32, Dimension = 16, Active = 2 }, RandomStream.FromSeed(8).For("source"));
         ISaeVariant variant = form switch
         {
-            "topk" => new TopK(new TopKOptions { Latents = 32, K = 2 }, 16),
-            "topk rescaled" => new TopK(new TopKOptions { Latents = 32, K = 2, RescaleByDecoderNorm = true }, 16),
-            "april" => new L1(new L1Options { Latents = 32, Coefficient = 0.3 }, 16),
-            _ => new L1(new L1Options { Latents = 32, Coefficient = 0.3, Form = L1Form.Bricken2023 }, 16),
+            "topk" => new TopK(new TopKOptions { Latents = 32, K = 2 }, new VariantContext(16)),
+            "topk rescaled" => new TopK(new TopKOptions { Latents = 32, K = 2, DecoderNorm = DecoderNorm.Weighted }, new VariantContext(16)),
+            "april" => new L1(new L1Options { Latents = 32, Coefficient = 0.3 }, new VariantContext(16)),
+            _ => new L1(new L1Options { Latents = 32, Coefficient = 0.3, DecoderNorm = DecoderNorm.Unit, SubtractDecoderBias = true, Initialisation = new InitialisationOptions() }, new VariantContext(16)),
         };
         var options = new TrainingOptions
         {
@@ -200,7 +202,7 @@ public sealed class VariantLawTests
             LearningRate = new LearningRateSchedule { Decay = TrainingDuration.OfRun(0.2) },
         };
         using var backend = CpuBackend.Create(1);
-        using var trainer = new Trainer(source, variant, null, options, RandomStream.FromSeed(2), backend);
+        using var trainer = new Trainer(source, variant, [], null, options, RandomStream.FromSeed(2), backend);
         while (!trainer.IsDone)
             trainer.Step(measure: false);
         using var dictionary = trainer.Export();
@@ -214,10 +216,10 @@ public sealed class VariantLawTests
 
     private static ISaeVariant Variant(string form, double lambda = 0.7) => form switch
     {
-        "topk" => new TopK(new TopKOptions { Latents = M, K = 3 }, D),
-        "topk rescaled" => new TopK(new TopKOptions { Latents = M, K = 3, RescaleByDecoderNorm = true }, D),
-        "april" => new L1(new L1Options { Latents = M, Coefficient = lambda }, D),
-        _ => new L1(new L1Options { Latents = M, Coefficient = lambda, Form = L1Form.Bricken2023 }, D),
+        "topk" => new TopK(new TopKOptions { Latents = M, K = 3 }, new VariantContext(D)),
+        "topk rescaled" => new TopK(new TopKOptions { Latents = M, K = 3, DecoderNorm = DecoderNorm.Weighted }, new VariantContext(D)),
+        "april" => new L1(new L1Options { Latents = M, Coefficient = lambda }, new VariantContext(D)),
+        _ => new L1(new L1Options { Latents = M, Coefficient = lambda, DecoderNorm = DecoderNorm.Unit, SubtractDecoderBias = true, Initialisation = new InitialisationOptions() }, new VariantContext(D)),
     };
 
     private static void AssertClose(Matrix expected, Matrix actual, double factor = 1)
@@ -238,12 +240,12 @@ public sealed class VariantLawTests
     }
 
     /// <summary>A variant with random parameters and rows.</summary>
-    private sealed record Sae(ISaeVariant Variant)
+    private sealed record Case(ISaeVariant Variant)
     {
-        public Sae(ISaeVariant variant, int seed) : this(variant)
+        public Case(ISaeVariant variant, int seed) : this(variant)
         {
             var random = RandomStream.FromSeed((ulong)seed);
-            (W, Dec, X) = (Rows(M, 0.6), Rows(M, variant.DecoderConstraint == DecoderConstraint.UnitNorm ? 0 : 0.5), Rows(B, 1));
+            (W, Dec, X) = (Rows(M, 0.6), Rows(M, variant.Constraints.Count > 0 ? 0 : 0.5), Rows(B, 1));
             (Bias, DecBias) = (Array.ConvertAll(Row(M), v => 0.1f * v), Array.ConvertAll(Row(D), v => 0.2f * v));
 
             float[] Row(int length)
@@ -273,7 +275,7 @@ public sealed class VariantLawTests
         public float[][] X { get; init; } = [];
 
         /// <summary>Inputs and biases times s.</summary>
-        public Sae Scaled(double s) => this with
+        public Case Scaled(double s) => this with
         {
             Bias = Array.ConvertAll(Bias, v => (float)(v * s)),
             DecBias = Array.ConvertAll(DecBias, v => (float)(v * s)),
@@ -291,15 +293,17 @@ public sealed class VariantLawTests
         }
 
         /// <summary>Codes, reconstruction, loss and gradients.</summary>
-        public (Matrix Latents, Matrix Reconstruction, double Loss, IReadOnlyList<string> Terms, Dictionary<string, Matrix> Gradients) Pass(IReadOnlyList<int>? dead = null)
+        public (Matrix Latents, Matrix Reconstruction, double Loss, IReadOnlyList<string> Terms, Dictionary<string, Matrix> Gradients) Pass(IReadOnlyList<int>? dead = null, IAuxiliaryLoss? aux = null)
         {
             using var backend = new ReferenceBackend();
             using var parameters = Parameters(backend);
             using var graph = new Graph(backend);
             using var x = Matrix.FromRows(X);
-            var step = new TrainingStep();
+            var step = new TrainingStep(RandomStream.FromSeed(0));
             step.Begin(default, dead ?? []);
-            var pass = Variant.Forward(graph, parameters, graph.Input(backend.Import(x)), step);
+            var input = graph.Input(backend.Import(x));
+            var pass = Variant.Forward(graph, parameters, input, step);
+            aux?.Add(graph, input, pass, step);
             ScalarNode? loss = null;
             foreach (var term in step.Losses)
                 loss = loss is null ? graph.Scale(term.Value, term.Coefficient) : graph.Add(loss, term.Value, term.Coefficient);

@@ -8,7 +8,7 @@ namespace SaeLab.Plugins.Tests.Variants;
 public sealed class VariantRun : IDisposable
 {
     private readonly Matrix _inputs;
-    private readonly TrainingStep _step = new();
+    private readonly TrainingStep _step = new(RandomStream.FromSeed(0));
 
     public VariantRun(JsonElement golden, string backend)
     {
@@ -35,11 +35,13 @@ public sealed class VariantRun : IDisposable
 
     public Tensor Reconstruction { get; private set; } = null!;
 
-    public void Forward(ISaeVariant variant, IReadOnlyList<int>? dead = null, string? onlyTerm = null)
+    public void Forward(ISaeVariant variant, IReadOnlyList<int>? dead = null, string? onlyTerm = null, IAuxiliaryLoss? auxiliary = null)
     {
         Graph.Begin();
         _step.Begin(new TrainingProgress(0, 1, 0, 2), dead ?? []);
-        var pass = variant.Forward(Graph, Parameters, Graph.Input(Parameters.Backend.Import(_inputs)), _step);
+        var x = Graph.Input(Parameters.Backend.Import(_inputs));
+        var pass = variant.Forward(Graph, Parameters, x, _step);
+        auxiliary?.Add(Graph, x, pass, _step);
         (Latents, Reconstruction) = (pass.Latents.Value, pass.Reconstruction.Value);
         ScalarNode? loss = null;
         foreach (var term in _step.Losses.Where(t => onlyTerm is null || t.Name == onlyTerm))

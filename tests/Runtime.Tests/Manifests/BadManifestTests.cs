@@ -31,7 +31,7 @@ public sealed partial class BadManifestTests
         ("an unknown option at the root", Complete + "evalute: [density]\n", []),
         ("an unknown option of a component", Head + "variant:\n  topk:\n    latents: 8\n    k: 2\n    dead_aftr: 5%\ntraining: { samples: 5000 }\n", []),
         ("an unknown option that resembles none", Complete.Replace("samples: 5000", "samples: 5000, epochs: 3"), []),
-        ("several errors at once, by line", "name: demo\nseed: -1\nsource: { planted: { features: many } }\nvariant: { topk: { latents: 0, k: 2.5 } }\ntraining:\n  samples: 1e30\n  batch: 0\n  dead_after: 5 step\n  input_scaling: sqrt\n", []),
+        ("several errors at once, by line", "name: demo\nseed: -1\nsource: { planted: { features: many } }\nvariant: { topk: { latents: 0, k: 2.5 } }\ntraining:\n  samples: 1e30\n  batch: 0\n  dead_after: 5 step\n  input_transform: sqrt\n", []),
         ("a list where a mapping belongs, and the reverse", Start + "training: [5]\nevaluate: { density: }\nexpect: 5\n", []),
         ("numbers that are none", Start + "training: { samples: \"5000\", batch: 1.5, optimizer: { adam: { learning_rate: fast, beta1: .nan, epsilon: 0 } } }\nseed: 0x10\n", []),
         ("empty values", Start + "training:\n  samples:\n  batch: ~\n  optimizer:\nseed: null\n", []),

@@ -83,7 +83,7 @@ internal static class ExperimentCases
         from batch in Gen.Choose(1, 1 << 20)
         from rate in Positive
         from clip in Gen.OneOf(Gen.Constant<double?>(null), Positive.Select(p => (double?)p))
-        from scaling in Gen.Elements(Enum.GetValues<InputScaling>())
+        from scaling in Gen.Elements(Enum.GetValues<InputTransformKind>())
         from names in Gen.ListOf(Key)
         from warmup in Duration
         select new TrainingOptions
@@ -94,7 +94,7 @@ internal static class ExperimentCases
             LearningRate = new LearningRateSchedule { Warmup = warmup },
             Coefficients = names.Distinct().ToDictionary(n => n, _ => new CoefficientSchedule { Warmup = warmup }),
             ClipGradientNorm = clip,
-            InputScaling = scaling,
+            InputTransform = scaling,
             CheckpointEvery = warmup,
         };
 

@@ -55,7 +55,7 @@ public sealed class OverrideTests
     public void An_error_of_an_override_names_the_override()
     {
         Assert.Equal(
-            "--set training.sample=5: error SAE103: 'training' has no option 'sample'; did you mean 'samples'? (options: batch, checkpoint_every, clip_gradient_norm, coefficients, dead_after, input_scaling, learning_rate, log_every, optimizer, samples)",
+            "--set training.sample=5: error SAE103: 'training' has no option 'sample'; did you mean 'samples'? (options: batch, checkpoint_every, clip_gradient_norm, coefficients, dead_after, input_transform, learning_rate, log_every, optimizer, samples)",
             FakeComponents.Complaints(FakeComponents.Valid, "training.sample=5"));
     }
 }

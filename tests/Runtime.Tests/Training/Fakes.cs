@@ -52,7 +52,7 @@ internal sealed class SmallTopK(int inputDim, int latents, int k, double lossSca
 {
     public SaeShape Shape { get; } = new(inputDim, latents);
 
-    public DecoderConstraint DecoderConstraint => DecoderConstraint.UnitNorm;
+    public IReadOnlyList<ParameterConstraint> Constraints { get; } = [new UnitRowsConstraint(ParameterNames.DecoderWeights)];
 
     public IReadOnlyList<string> LossTerms { get; } = ["error", "aux"];
 
@@ -60,7 +60,7 @@ internal sealed class SmallTopK(int inputDim, int latents, int k, double lossSca
     public List<(long Samples, int[] Dead)> Told { get; } = [];
 
     public void Initialise(ParameterSet parameters, InitialisationContext context) =>
-        SaeParameters.Create(parameters, Shape, context, decoderRowNorm: 1, DecoderBiasStart.Mean);
+        SaeParameters.Create(parameters, Shape, context, new InitialisationOptions { DecoderBias = DecoderBiasStart.Mean }, FrozenPart.None);
 
     public ForwardPass Forward(Graph graph, ParameterSet parameters, DenseNode x, TrainingStep step)
     {

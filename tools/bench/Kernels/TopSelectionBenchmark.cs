@@ -32,6 +32,6 @@ public unsafe class TopSelectionBenchmark
     private Action Body<T>() where T : unmanaged, ILanes<T>
     {
         var (values, count) = (Widths.Gaussian(1, Count), Count);
-        return () => TopSelection<T>.Threshold(values.Pointer, count, K, out _);
+        return () => TopSelection<T, ByValue<T>>.Threshold(values.Pointer, count, K, out _);
     }
 }

@@ -11,7 +11,7 @@ internal static class ListCommand
     {
         var kind = new Argument<string?>("KIND")
         {
-            Description = "sources, variants, resamplers or evaluators, with their options; or the name of one component. Default: an overview of all.",
+            Description = "sources, variants, losses, resamplers or evaluators, with their options; or the name of one component. Default: an overview of all.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var plugins = PluginHost.CreateOption();
@@ -28,7 +28,7 @@ internal static class ListCommand
 
             var chosen = all.Where(c => IsNamed(c, wanted)).ToList();
             if (chosen.Count == 0)
-                throw new InputException($"there is no kind or component '{wanted}' (kinds: sources, variants, resamplers, evaluators; components: {string.Join(", ", all.Select(c => c.Name).Distinct())})");
+                throw new InputException($"there is no kind or component '{wanted}' (kinds: {string.Join(", ", Enum.GetValues<ComponentKind>().Select(KindNames.Plural))}; components: {string.Join(", ", all.Select(c => c.Name).Distinct())})");
             Console.Write(string.Join("\n", chosen.Select(ComponentListing.Details)));
             return ExitCodes.Good;
         });
@@ -42,6 +42,6 @@ internal static class ListCommand
 
     private static bool IsNamed(ComponentDescription component, string wanted) =>
         component.Name == wanted
-        || string.Equals(component.Kind + "s", wanted, StringComparison.OrdinalIgnoreCase)
+        || string.Equals(KindNames.Plural(component.Kind), wanted, StringComparison.OrdinalIgnoreCase)
         || string.Equals(component.Kind.ToString(), wanted, StringComparison.OrdinalIgnoreCase);
 }

@@ -74,7 +74,7 @@ internal sealed record ListShape(ValueShape Item, Type ItemType) : ValueShape
         NumberShape => "a list of numbers",
         TextShape => "a list of texts",
         NestedShape => "a list of mappings of options",
-        ComponentShape component => $"a list of {component.KindName}s",
+        ComponentShape component => $"a list of {KindNames.Plural(component.Kind)}",
         _ => "a list",
     };
 }

@@ -15,6 +15,8 @@ internal static class HeaderSection
         page.Open("dl", ("class", "facts"));
         Fact(page, "Variant", experiment.Variant.Name);
         Fact(page, "Source", experiment.Source.Name);
+        if (experiment.Losses.Count > 0)
+            Fact(page, "Losses", string.Join(", ", experiment.Losses.Select(l => l.Name)));
         if (experiment.Resampler is { } resampler)
             Fact(page, "Resampler", resampler.Name);
         Fact(page, "Input dimension", Numbers.Count(report.Shape.InputDim));

@@ -34,7 +34,7 @@ internal static class ActivationFiles
         Npy("<f4", $"{rows}, {columns}", Bytes([.. Enumerable.Range(0, rows * columns).Select(i => (float)(first + (i / columns) + (1000 * (i % columns))))]));
 
     public static FilesSource Open(TemporaryFolder folder, FilesOptions options, ulong seed = 1) =>
-        new(options, new SourceContext(RandomStream.FromSeed(seed), folder.Path));
+        new(options, new SourceContext(RandomStream.FromSeed(seed), folder.Path, _ => throw new InputException("no dictionaries here")));
 
     /// <summary>The first number of each of the next rows.</summary>
     public static List<int> ReadFirsts(this IActivationStream stream, int columns, int rows)

@@ -153,7 +153,7 @@ public sealed class FilesFormatTests
         File.WriteAllBytes(folder.File("a.npy"), ActivationFiles.NumberedRows(4, 2));
         Environment.SetEnvironmentVariable("SAELAB_TEST_FILES_FOLDER", folder.Path);
         using var source = new FilesSource(
-            new FilesOptions { Path = "${SAELAB_TEST_FILES_FOLDER}/a.npy", HeldOut = 0.5 }, new SourceContext(SaeLab.Numerics.RandomStream.FromSeed(0), "/nowhere"));
+            new FilesOptions { Path = "${SAELAB_TEST_FILES_FOLDER}/a.npy", HeldOut = 0.5 }, new SourceContext(SaeLab.Numerics.RandomStream.FromSeed(0), "/nowhere", _ => throw new InputException("no dictionaries here")));
         Assert.Equal([folder.File("a.npy")], source.Files);
     }
 
