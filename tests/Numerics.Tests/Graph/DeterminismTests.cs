@@ -12,7 +12,12 @@ public class DeterminismTests
         {
             Rows = 700, InputDim = 67, LatentCount = 403, Activation = Activation.TopK(9), Scaled = true, PreBias = true, Only = null, Seed = 3,
         };
-        foreach (var activation in new[] { Activation.TopK(9), Activation.BatchTopK(9), Activation.JumpRelu(0.3), Activation.Relu })
+        Activation[] activations =
+        [
+            Activation.TopK(9), Activation.AbsTopK(9), Activation.BatchTopK(9), Activation.GroupMax(13), Activation.JumpRelu(0.3, trainsInput: true),
+            Activation.Relu,
+        ];
+        foreach (var activation in activations)
         {
             var expected = Bits(sae with { Activation = activation }, 1, instructionSet);
             foreach (var threads in new[] { 2, 3, 8 })

@@ -42,6 +42,15 @@ public sealed class RefusedShapeTests : IDisposable
         Refused(() => _graph.Decode(f, Input(5, 3), Input(1, 4)));
         Refused(() => _graph.DecodePrefixes(f, Input(5, 3), null, [2, 2, 5]));
         Refused(() => _graph.DecodePrefixes(f, Input(5, 3), null, [2, 4]));
+        Refused(() => _graph.DecodePrefixes(f, Input(5, 3), null, [2, 5], order: [0, 1, 2, 3]));
+        Refused(() => _graph.DecodePrefixes(f, Input(5, 3), null, [2, 5], order: [0, 1, 2, 3, 3]));
+        Refused(() => _graph.DecodePrefixes(f, Input(5, 3), null, [2, 5], order: [0, 1, 2, 3, 5]));
+        Refused(() => _graph.DecodePrefixes(f, Input(5, 3), null, [2, 5], order: [0, 1, 2, 3, -1]));
+        Refused(() => _graph.RectifiedAffine(f, Input(4, 1), Input(5, 1)));
+        Refused(() => _graph.RectifiedAffine(f, Input(5, 1), Input(1, 5)));
+        Refused(() => _graph.MeanPower(f, 0.5, Input(4, 1)));
+        Refused(() => _graph.MeanLpNorm(f, 0.5, Input(4, 1)));
+        Refused(() => _graph.MeanTanh(f, 4, Input(1, 5)));
         Refused(() => _graph.Divide(f, Input(4, 1)));
         Refused(() => _graph.MeanL1(f, Input(4, 1)));
         Refused(() => _graph.MeanSquaredError(Input(2, 3), Input(3, 2)));
@@ -63,10 +72,49 @@ public sealed class RefusedShapeTests : IDisposable
     }
 
     [Fact]
+    public void Groups_that_do_not_divide_the_latents_are_refused()
+    {
+        var message = Assert.Throws<ArgumentException>(() => _graph.Encode(Input(2, 3), new Encoder(Input(5, 3)), Activation.GroupMax(2))).Message;
+        Assert.Contains("5 latents cannot be cut into 2 equal groups", message, StringComparison.Ordinal);
+        Refused(() => _graph.Encode(Input(2, 3), new Encoder(Input(5, 3)), Activation.GroupMax(10)));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(double.NaN)]
+    [InlineData(double.PositiveInfinity)]
+    public void Constants_of_penalties_are_positive_numbers(double constant)
+    {
+        var f = _graph.Encode(Input(2, 3), new Encoder(Input(5, 3)), Activation.Relu);
+        Assert.Throws<ArgumentOutOfRangeException>(() => _graph.MeanPower(f, constant));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _graph.MeanLpNorm(f, constant));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _graph.MeanTanh(f, constant));
+    }
+
+    [Fact]
+    public void Constants_of_activations_are_checked()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => Activation.AbsTopK(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Activation.GroupMax(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Activation.JumpRelu(0, trainsInput: true));
+    }
+
+    [Fact]
     public void Nodes_of_another_graph_are_refused()
     {
         using var other = new Graph(_backend);
+        other.Begin();
         Refused(() => _graph.MeanSquaredError(Input(2, 3), other.Input(new Matrix(2, 3))));
+        var foreign = other.Input(new Matrix(5, 1));
+        Refused(() => _graph.Encode(Input(2, 3), new Encoder(Input(5, 3), Bias: foreign), Activation.Relu));
+        var f = _graph.Encode(Input(2, 3), new Encoder(Input(5, 3)), Activation.Relu);
+        Refused(() => _graph.RectifiedAffine(f, foreign, Input(5, 1)));
+        Refused(() => _graph.RectifiedAffine(f, Input(5, 1), foreign));
+        Refused(() => _graph.MeanTanh(f, 4, foreign));
+        var foreignLatents = other.Encode(other.Input(new Matrix(2, 3)), new Encoder(other.Input(new Matrix(5, 3))), Activation.Relu);
+        Refused(() => _graph.Exp(foreignLatents));
+        Refused(() => _graph.MeanPower(foreignLatents, 0.5));
     }
 
     [Fact]

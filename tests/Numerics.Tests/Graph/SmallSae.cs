@@ -44,7 +44,9 @@ public sealed record SmallSae
                 ActivationKind.Relu => Activation.Relu,
                 ActivationKind.TopK => Activation.TopK(k, !signed),
                 ActivationKind.BatchTopK => Activation.BatchTopK(k - 0.4),
-                _ => Activation.JumpRelu(0.4),
+                ActivationKind.AbsTopK => Activation.AbsTopK(k),
+                ActivationKind.GroupMax => Activation.GroupMax(Enumerable.Range(1, Math.Min(k, m)).Last(groups => m % groups == 0)),
+                _ => Activation.JumpRelu(0.4, trainsInput: signed),
             },
             Only = only == 0 ? [.. Enumerable.Range(0, m).Where(i => (i + seed) % 3 == 0 || i == m - 1)] : null,
         };

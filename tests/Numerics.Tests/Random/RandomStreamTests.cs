@@ -85,5 +85,32 @@ public class RandomStreamTests
         Assert.Equal(Enumerable.Range(0, 100), items.Order());
     }
 
+    [Fact]
+    public void Permutations_repeat_with_the_stream_and_hold_each_number_once()
+    {
+        var permutation = RandomStream.FromSeed(5).Permutation(1000);
+        Assert.Equal(Enumerable.Range(0, 1000), permutation.Order());
+        Assert.Equal(permutation, RandomStream.FromSeed(5).Permutation(1000));
+        Assert.NotEqual(permutation, RandomStream.FromSeed(6).Permutation(1000));
+        Assert.Empty(RandomStream.FromSeed(5).Permutation(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => RandomStream.FromSeed(5).Permutation(-1));
+    }
+
+    [Fact]
+    public void All_permutations_are_equally_likely()
+    {
+        var stream = RandomStream.FromSeed(9);
+        var counts = new Dictionary<(int, int, int), int>();
+        for (var i = 0; i < 6000; i++)
+        {
+            var p = stream.Permutation(3);
+            counts[(p[0], p[1], p[2])] = counts.GetValueOrDefault((p[0], p[1], p[2])) + 1;
+        }
+
+        // Standard deviation of a count is 29; five of them.
+        Assert.Equal(6, counts.Count);
+        Assert.All(counts.Values, count => Assert.InRange(count, 1000 - 145, 1000 + 145));
+    }
+
     private static uint[] Numbers(RandomStream stream) => [.. Enumerable.Range(0, 20).Select(_ => stream.NextUInt32())];
 }
