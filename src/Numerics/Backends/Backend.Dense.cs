@@ -37,4 +37,18 @@ public abstract partial class Backend
 
     /// <summary>∂/∂d_i (+)= (1 − v_i · d_i) g_i − (g_i · d_i) v_i.</summary>
     internal abstract void AlignRowsBackwardToDirections(Tensor v, Tensor directions, Tensor gradient, Tensor destination, bool accumulate);
+
+    /// <summary>Of each row the partner_i = argmax_{j ≠ i} cos(d_i, d_j), or of |cos|, within its chunk, and their cosine; −1 and 0 where no maximum exceeds 0.</summary>
+    /// <param name="rows">d [m, d].</param>
+    /// <param name="order">A permutation, cut into chunks; of equal maxima the first in this order wins.</param>
+    /// <param name="chunk">Length of a chunk; the last may be shorter.</param>
+    /// <param name="absolute">Compare |cos|; the cosines that are returned keep their sign.</param>
+    /// <param name="partners">Receives m indices of rows.</param>
+    /// <param name="cosines">Receives m cosines.</param>
+    /// <exception cref="NotFiniteNumberException">A row is not finite.</exception>
+    internal abstract void NearestRows(Tensor rows, ReadOnlySpan<int> order, int chunk, bool absolute, Span<int> partners, Span<double> cosines);
+
+    /// <summary>The gradient of factor/2 · Σ_i cosine_i²: for each pair (i, j = partner_i), ∂/∂d_i (+)= factor · c · (û_j − c û_i)/‖d_i‖ and the same for d_j.</summary>
+    internal abstract void NearestRowsBackward(
+        Tensor rows, ReadOnlySpan<int> partners, ReadOnlySpan<double> cosines, double factor, Tensor rowsGradient, bool accumulate);
 }

@@ -8,5 +8,13 @@ public static class UnitRows
         graph.Backend.ProjectOffRows(parameter.Value, graph.GradientOf(parameter));
 
     /// <summary>After the optimizer: scales each row to norm 1; a row shorter than 1e-8 is divided by 1e-8.</summary>
-    public static void Normalize(Parameter parameter, Backend backend) => backend.NormalizeRows(parameter.Value);
+    /// <param name="parameter">What to constrain.</param>
+    /// <param name="backend">Where it lives.</param>
+    /// <param name="optimizer">Whose own points (the average that will be exported) must satisfy the constraint too; none where only the parameter matters.</param>
+    public static void Normalize(Parameter parameter, Backend backend, Optimizer? optimizer = null)
+    {
+        backend.NormalizeRows(parameter.Value);
+        foreach (var point in optimizer is null ? [] : optimizer.PointsBeside(parameter))
+            backend.NormalizeRows(point);
+    }
 }

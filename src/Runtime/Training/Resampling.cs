@@ -3,7 +3,7 @@ using SaeLab.Numerics;
 
 namespace SaeLab.Runtime.Training;
 
-/// <summary>Carries a resampling strategy out: measures a pool of rows, applies the edits to dead latents, and clears their moments.</summary>
+/// <summary>Carries a resampling strategy out: measures a pool of rows, applies the edits to dead latents, and lets the optimizer forget them.</summary>
 internal sealed class Resampling(
     IActivationSource source, ISaeVariant variant, IResampler resampler, InputTransform transform, RandomStream random, TrainingState state) : IDisposable
 {
@@ -73,13 +73,12 @@ internal sealed class Resampling(
             state.Firing.LastFired[edit.Latent] = samples;
         }
 
+        int[] rows = [.. edits.Select(edit => edit.Latent)];
         foreach (var parameter in state.Parameters.Where(p => p.Rows == RowMeaning.Latent))
         {
             Change(parameter.Value, edits, (edit, row) => Edit(parameter.Name, edit, row));
-            if (!parameter.IsTrained)
-                continue;
-            Change(state.Optimizer[parameter].First, edits, (_, row) => row.Clear());
-            Change(state.Optimizer[parameter].Second, edits, (_, row) => row.Clear());
+            if (parameter.IsTrained)
+                state.Optimizer.ResetRows(parameter, rows);
         }
     }
 

@@ -3,13 +3,13 @@ using SaeLab.Numerics;
 namespace SaeLab.Runtime.Training;
 
 /// <summary>Everything that changes in training: what a checkpoint holds.</summary>
-internal sealed class TrainingState(ParameterSet parameters, Adam optimizer, FiringStatistics firing) : IDisposable
+internal sealed class TrainingState(ParameterSet parameters, Optimizer optimizer, FiringStatistics firing) : IDisposable
 {
     /// <summary>The parameters.</summary>
     public ParameterSet Parameters { get; } = parameters;
 
-    /// <summary>Their moments.</summary>
-    public Adam Optimizer { get; } = optimizer;
+    /// <summary>What moves them, and what it remembers of them.</summary>
+    public Optimizer Optimizer { get; } = optimizer;
 
     /// <summary>When latents last fired.</summary>
     public FiringStatistics Firing { get; } = firing;

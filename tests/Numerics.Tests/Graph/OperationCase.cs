@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace SaeLab.Numerics.Tests.Graphs;
 
 /// <summary>An operation on random parameters, made into a number so that it has gradients.</summary>
@@ -22,11 +24,15 @@ public sealed record OperationCase(Matrix[] Arguments, Func<Graph, DenseNode[], 
         ["norms of blocks"] = (n, c) => Dense((g, a) => g.RowNorms(a[0], 3), (n, 3 * c)),
         ["align rows"] = (n, c) => Dense((g, a) => g.AlignRows(a[0], a[1]), (n, c), (n, c)),
         ["align rows with themselves"] = (n, c) => Dense((g, a) => g.AlignRows(a[0], a[0]), (n, c)),
+        ["overlap"] = (n, c) => Scalar((g, a) => g.DecoderOverlap(a[0], Shuffled(n), (n / 2) + 1, absolute: false), (n, c)),
+        ["absolute overlap"] = (n, c) => Scalar((g, a) => g.DecoderOverlap(a[0], Shuffled(n), n, absolute: true), (n, c)),
         ["operations that share an argument"] = (n, c) => Dense(
             (g, a) => g.Add(g.Multiply(a[0], g.Exp(a[1])), g.AlignRows(a[1], g.Scale(a[0], 0.5))), (n, c), (n, c)),
         ["product of numbers"] = (n, c) => Scalar(
             (g, a) => g.Multiply(g.MeanSquaredError(a[0], a[1]), g.Scale(g.MeanSquaredError(a[0], g.Scale(a[1], 2)), 0.1)), (n, c), (n, c)),
     };
+
+    private static readonly ConcurrentDictionary<int, int[]> Orders = new();
 
     public static TheoryData<string> Names => [.. Operations.Keys];
 
@@ -69,6 +75,13 @@ public sealed record OperationCase(Matrix[] Arguments, Func<Graph, DenseNode[], 
             },
             shapes);
     }
+
+    private static int[] Shuffled(int count) => Orders.GetOrAdd(count, n =>
+    {
+        var order = Enumerable.Range(0, n).ToArray();
+        RandomStream.FromSeed(5).Shuffle<int>(order);
+        return order;
+    });
 
     private static OperationCase Scalar(Func<Graph, DenseNode[], ScalarNode> forward, params (int Rows, int Columns)[] shapes)
     {
