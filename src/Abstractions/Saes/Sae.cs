@@ -75,6 +75,33 @@ public abstract class Sae : ISaeVariant
         return new SaeNodes(encoder, decoder, decoderBias, norms);
     }
 
+    /// <summary>Encodes, and refines where the options say so.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="x">The batch [B, d].</param>
+    /// <param name="sae">Encoder and decoder.</param>
+    /// <param name="activation">How latents follow from pre-activations, in each pass.</param>
+    /// <param name="earlier">Latents of the passes before the last; null where the encoder runs once.</param>
+    protected LatentNode Encode(Graph graph, DenseNode x, in SaeNodes sae, Activation activation, out IReadOnlyList<LatentNode>? earlier)
+    {
+        var f = graph.Encode(x, sae.Encoder, activation);
+        earlier = null;
+        if (_options.Refinement is not { } refinement)
+            return f;
+
+        // z_t = z_{t−1} + η·(x − x̂_{t−1})·W_encᵀ is an encoding of x + η·Σ (x − x̂), since the encoder is affine.
+        var passes = new LatentNode[refinement.Steps];
+        var input = x;
+        for (var step = 0; step < refinement.Steps; step++)
+        {
+            passes[step] = f;
+            input = graph.Add(input, graph.Subtract(x, sae.Decode(graph, f)), refinement.StepSize);
+            f = graph.Encode(input, sae.Encoder, activation);
+        }
+
+        earlier = passes;
+        return f;
+    }
+
     /// <summary>x̂, with the dense path beside the latents where there is one.</summary>
     protected DenseNode Decode(Graph graph, ParameterSet parameters, DenseNode x, in SaeNodes sae, LatentNode latents) =>
         AddBypass(graph, parameters, x, sae, sae.Decode(graph, latents));
@@ -98,18 +125,35 @@ public abstract class Sae : ISaeVariant
     /// <summary>The inference form with an activation, decoder norms folded where they count.</summary>
     /// <param name="parameters">The parameters.</param>
     /// <param name="activation">How latents follow from pre-activations.</param>
-    /// <param name="thresholds">θ [m, 1] of JumpReLU in the units of the latents that training selected by (scaled by n_i where these count); becomes the dictionary's.</param>
+    /// <param name="thresholds">θ of JumpReLU, a column per pass of the encoder, in the units of the latents that training selected (f_i·n_i where norms count); becomes the dictionary's.</param>
     protected LearnedDictionary Export(ParameterSet parameters, Activation activation, Matrix? thresholds = null)
     {
         var dictionary = SaeParameters.Of(parameters).Export(activation, _options.SubtractDecoderBias) with
         {
             SkipWeights = _options.BypassRank == 0 ? null : Bypass.Product(parameters),
+            Refinement = _options.Refinement is { } refinement ? new Refinement(refinement.Steps, refinement.StepSize) : null,
+            Thresholds = thresholds,
         };
         if (_options.AlignedEncoder)
             Alignment.Apply(dictionary.EncoderWeights, dictionary.DecoderWeights);
-        if (IsWeighted)
+        if (!IsWeighted)
+            return dictionary;
+
+        // The fold multiplies thresholds by norms, and those of a selection have them in already. An encoder that uses the decoder cannot be folded.
+        if (thresholds is not null)
+            DivideByNorms(thresholds, dictionary.DecoderWeights);
+        if (dictionary.Refinement is null)
             dictionary.FoldDecoderNorms();
-        return dictionary with { Thresholds = thresholds };
+        return dictionary;
+    }
+
+    private static void DivideByNorms(Matrix thresholds, Matrix decoder)
+    {
+        for (var i = 0; i < thresholds.Rows; i++)
+        {
+            foreach (ref var threshold in thresholds.Row(i))
+                threshold = (float)(threshold / Math.Max(RowGeometry.Norm(decoder.Row(i)), 1e-8));
+        }
     }
 
     private static IEnumerable<ParameterConstraint> ConstraintsOf(SaeOptions options)

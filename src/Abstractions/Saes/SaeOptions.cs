@@ -22,6 +22,9 @@ public abstract record SaeOptions : IValidatedOptions
     /// <summary>Keeps w_i·d_i = 1 for every latent by w_i = v_i + (1 − v_i·d_i)·d_i, v being trained (aligned training, arXiv 2605.18629). Needs decoder rows of norm 1. Default false.</summary>
     public bool AlignedEncoder { get; init; }
 
+    /// <summary>Runs the encoder again on what its first pass left over (LISTA). Default: it runs once.</summary>
+    public RefinementOptions? Refinement { get; init; }
+
     /// <summary>Rank of a dense linear path beside the latents, which takes up what no sparse code should (arXiv 2606.14040). Default 0: none.</summary>
     [Range(0, 1 << 20)]
     public int BypassRank { get; init; }
@@ -44,6 +47,18 @@ public abstract record SaeOptions : IValidatedOptions
         if (Frozen == FrozenPart.Decoder && DecoderNorm is not (DecoderNorm.Unit or DecoderNorm.Free or DecoderNorm.Weighted))
             yield return new OptionProblem(nameof(Frozen), "a frozen decoder is never scaled: use decoder_norm unit, weighted or free");
     }
+}
+
+/// <summary>An encoder that runs again on what is left over: z_t = z_{t−1} + η·(x − x̂_{t−1})·W_encᵀ, f_t = act(z_t), as in LISTA (Gregor and LeCun 2010).</summary>
+public sealed record RefinementOptions
+{
+    /// <summary>How many times it runs again. Default 1.</summary>
+    [Range(1, 64)]
+    public int Steps { get; init; } = 1;
+
+    /// <summary>η. Default 0.3 (LISTA-Matryoshka 2026).</summary>
+    [Range(0.0, double.MaxValue, MinimumIsExclusive = true)]
+    public double StepSize { get; init; } = 0.3;
 }
 
 /// <summary>What is done about the norms n_i = ‖d_i‖ of decoder rows.</summary>
