@@ -1,4 +1,5 @@
 using System.Globalization;
+using SaeLab.Abstractions;
 
 namespace SaeLab.Runtime.Manifests;
 

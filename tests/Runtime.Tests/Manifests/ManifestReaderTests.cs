@@ -1,4 +1,5 @@
 using System.Globalization;
+using SaeLab.Abstractions;
 using SaeLab.Runtime.Manifests;
 
 namespace SaeLab.Runtime.Tests.Manifests;

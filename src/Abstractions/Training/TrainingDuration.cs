@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace SaeLab.Runtime.Manifests;
+namespace SaeLab.Abstractions;
 
 /// <summary>A length of training with its unit: <c>5%</c> of the run, <c>1000 steps</c> or <c>2_000_000 samples</c>. Default: nothing.</summary>
 [TextForm("a length of training such as '5%', '1000 steps' or '2_000_000 samples'", @"^\s*\+?([0-9_]+\.?[0-9_]*|\.[0-9_]+)([eE][+-]?[0-9]+)?\s*(%|steps|samples)\s*$")]
