@@ -33,7 +33,7 @@ internal sealed class Trainer : IDisposable
         IActivationSource source, ISaeVariant variant, IResampler? resampler, TrainingOptions options, RandomStream random, Backend backend)
     {
         (_source, _variant, _options) = (source, variant, options);
-        Schedule = new TrainingSchedule(options);
+        Schedule = new TrainingSchedule(options, variant.Shape.LatentCount);
         _graph = new Graph(backend);
         _batch = new Matrix(options.Batch, source.InputDim);
         _latents = new SparseLatents(variant.Shape.LatentCount);
@@ -44,9 +44,8 @@ internal sealed class Trainer : IDisposable
         var scale = InputScale.Estimate(options.InputScaling, sample);
         InputScale.Apply(sample.Span, scale);
         variant.Initialise(parameters, new InitialisationContext(random.For("initialisation"), sample));
-        var adam = options.Optimizer.Adam;
         State = new TrainingState(
-            parameters, new Adam(parameters, adam.Beta1, adam.Beta2, adam.Epsilon), new FiringStatistics(variant.Shape.LatentCount), scale);
+            parameters, OptimizerFactory.Create(options.Optimizer, parameters), new FiringStatistics(variant.Shape.LatentCount), scale);
         _resampling = resampler is null ? null : new Resampling(source, variant, resampler, random.For("resampling"), State);
         if (variant.DecoderConstraint == DecoderConstraint.UnitNorm)
             UnitRows.Normalize(Decoder, backend);
@@ -194,5 +193,5 @@ internal sealed class Trainer : IDisposable
     }
 
     private static InputException Diverged(long step, string what) => new(
-        $"Training diverged at step {step}: {what}. Lower training.optimizer.adam.learning_rate, set training.clip_gradient_norm, or scale the inputs (training.input_scaling).");
+        $"Training diverged at step {step}: {what}. Lower the learning_rate of training.optimizer, set training.clip_gradient_norm, or scale the inputs (training.input_scaling).");
 }

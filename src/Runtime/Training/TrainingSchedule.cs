@@ -7,19 +7,20 @@ namespace SaeLab.Runtime.Training;
 internal sealed class TrainingSchedule
 {
     private readonly Dictionary<string, long> _coefficientWarmups;
-    private readonly long _warmup, _decay;
+    private readonly LearningRateCurve _rateCurve;
     private readonly double _rate;
 
-    public TrainingSchedule(TrainingOptions options)
+    /// <param name="options">The manifest's lengths and rates.</param>
+    /// <param name="latents">m, on which a learning rate may depend.</param>
+    public TrainingSchedule(TrainingOptions options, int latents)
     {
         Batch = options.Batch;
         TotalSteps = options.Samples / options.Batch;
         DeadAfterSamples = options.DeadAfter.InSamples(TotalSteps, Batch);
         LogEvery = Math.Max(1, options.LogEvery.InSteps(TotalSteps, Batch));
         CheckpointEvery = Math.Max(1, options.CheckpointEvery.InSteps(TotalSteps, Batch));
-        _rate = options.Optimizer.Adam.LearningRate;
-        _warmup = options.LearningRate.Warmup.InSteps(TotalSteps, Batch);
-        _decay = options.LearningRate.Decay.InSteps(TotalSteps, Batch);
+        _rate = options.Optimizer.RateOf(latents);
+        _rateCurve = new LearningRateCurve(options.LearningRate, TotalSteps, Batch);
         _coefficientWarmups = options.Coefficients.ToDictionary(c => c.Key, c => c.Value.Warmup.InSteps(TotalSteps, Batch));
     }
 
@@ -35,7 +36,7 @@ internal sealed class TrainingSchedule
 
     public long CheckpointEvery { get; }
 
-    public double LearningRate(long step) => _rate * Schedules.LearningRate(step, TotalSteps, _warmup, _decay);
+    public double LearningRate(long step) => _rate * _rateCurve.At(step);
 
     public double CoefficientMultiplier(string lossTerm, long step) =>
         _coefficientWarmups.TryGetValue(lossTerm, out var warmup) ? Schedules.Coefficient(step, warmup) : 1;

@@ -36,6 +36,7 @@ internal static class CanonicalYaml
         ListShape list => ((IEnumerable)value).Cast<object>().SelectMany(item => Item(list.Item, item)),
         MapShape map => Pairs(value).OrderBy(p => p.Key, StringComparer.Ordinal).SelectMany(p => Entry(p.Key, map.Value, p.Value)),
         ComponentShape => Component((ComponentChoice)value),
+        AlternativesShape alternatives => Entry(alternatives.Of(value).Name, new NestedShape(alternatives.Of(value).Options), value),
         _ => throw new InvalidOperationException($"{shape} has no lines."),
     };
 
