@@ -67,6 +67,17 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void Coefficients_of_no_term_and_of_no_reachable_L0_are_refused_by_line()
+    {
+        _folder.Write("bad.yaml", Runs.Tiny);
+        var result = SaelabProcess.Run(
+            _folder.Path, "validate", "bad.yaml", "--set", "training.coefficients={ sparsity: { warmup: 5% }, auxk: { autotune: { target_l0: 8 } } }").ShouldExitWith(2);
+        Assert.Equal(2, result.ErrorLines.Length);
+        Assert.Contains("error SAE117: variant 'topk' has no loss term 'sparsity'", result.Error, StringComparison.Ordinal);
+        Assert.Contains("error SAE109: 'training.coefficients.auxk.autotune.target_l0': 8 is not less than the 8 latents", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Another_variant_takes_one_override()
     {
         _folder.Write("recovery.yaml", Runs.Recovery);

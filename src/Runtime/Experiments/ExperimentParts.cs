@@ -65,10 +65,12 @@ public sealed class ExperimentParts : IDisposable
         LoadedManifest manifest, IActivationSource source, ISaeVariant? variant, IReadOnlyList<(string Name, IEvaluator? Evaluator)> evaluators)
     {
         var training = manifest.Experiment.Training;
-        foreach (var term in training.Coefficients.Keys)
+        foreach (var (term, schedule) in training.Coefficients)
         {
             if (variant is not null && !variant.LossTerms.Contains(term))
                 yield return manifest.UnknownLossTerm(term, variant.LossTerms);
+            if (variant is not null && schedule.Autotune?.TargetL0 >= variant.Shape.LatentCount)
+                yield return manifest.UnreachableL0(term, variant.Shape.LatentCount);
         }
 
         for (var i = 0; i < evaluators.Count; i++)

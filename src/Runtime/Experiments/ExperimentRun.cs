@@ -124,6 +124,7 @@ public sealed class ExperimentRun(LoadedManifest manifest, IReadOnlyList<LoadedP
     [
         new("step", metrics.Step), new("samples", metrics.Samples), new("loss", metrics.Loss),
         .. metrics.Terms.Select(term => new Metric($"term.{term.Name}", term.Value)),
+        .. metrics.Coefficients.Select(term => new Metric($"coefficient.{term.Name}", term.Factor)),
         new("l0", metrics.L0), new("fvu", metrics.Fvu), new("dead", metrics.DeadLatents),
         new("gradient_norm", metrics.GradientNorm), new("learning_rate", metrics.LearningRate),
     ];

@@ -21,6 +21,12 @@ internal static class TrainingCheckpoint
             new DoubleEntry(InputScaleName, [state.InputScale]),
             new Int64Entry(LastFired, state.Firing.LastFired),
         };
+        foreach (var coefficient in state.Coefficients.Scheduled)
+        {
+            if (coefficient.Autotuner is { } autotuner)
+                entries.Add(new DoubleEntry(AutotunerOf(coefficient), autotuner.State));
+        }
+
         foreach (var parameter in state.Parameters)
         {
             var moments = state.Optimizer[parameter];
@@ -50,6 +56,12 @@ internal static class TrainingCheckpoint
         (state.Step, state.StreamPosition, state.Optimizer.Steps) = (progress[0], progress[1], progress[2]);
         state.InputScale = checkpoint.Doubles(InputScaleName)[0];
         checkpoint.Int64s(LastFired).CopyTo(state.Firing.LastFired, 0);
+        foreach (var coefficient in state.Coefficients.Scheduled)
+        {
+            if (coefficient.Autotuner is { } autotuner)
+                autotuner.State = checkpoint.Doubles(AutotunerOf(coefficient));
+        }
+
         foreach (var parameter in state.Parameters)
         {
             parameter.Value.CopyFrom(checkpoint.Matrix(parameter.Name).Span);
@@ -59,6 +71,8 @@ internal static class TrainingCheckpoint
 
         return progress[3];
     }
+
+    private static string AutotunerOf(ScheduledCoefficient coefficient) => $"coefficient.{coefficient.Term}.autotuner";
 
     private static string FirstMoment(string parameter) => parameter + ".first_moment";
 

@@ -46,6 +46,11 @@ public sealed record TrainingOptions : IValidatedOptions
             yield return new OptionProblem(nameof(Batch), $"a batch of {Batch} is more than the {Samples} samples of the whole run");
         else if (LearningRate.ProblemIn(Samples / Batch, Batch) is { } problem)
             yield return new OptionProblem(nameof(LearningRate), problem);
+        foreach (var (term, schedule) in Coefficients)
+        {
+            if (Batch <= Samples && schedule.ProblemIn(term, Samples / Batch, Batch) is { } ofTerm)
+                yield return new OptionProblem(nameof(Coefficients), ofTerm);
+        }
     }
 }
 

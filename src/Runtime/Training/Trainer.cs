@@ -7,7 +7,7 @@ namespace SaeLab.Runtime.Training;
 
 /// <summary>Trains one dictionary, a step at a time; knows nothing of files, folders and clocks.</summary>
 /// <remarks>
-/// A step is: forward → backward → projection of the decoder's gradient → clipping → optimizer → decoder constraint → firing statistics → resampling.
+/// A step is: forward → backward → projection of the decoder's gradient → clipping → optimizer → decoder constraint → firing statistics → coefficient controllers → resampling.
 /// All that changes lies in <see cref="State"/>, so training can stop after any step and go on elsewhere with the same result.
 /// </remarks>
 internal sealed class Trainer : IDisposable
@@ -27,6 +27,7 @@ internal sealed class Trainer : IDisposable
     private readonly TrainingStep _step = new();
     private readonly List<int> _dead = [];
     private readonly Resampling? _resampling;
+    private readonly bool _followsL0;
 
     /// <summary>A trainer at the start of a run.</summary>
     public Trainer(
@@ -45,7 +46,11 @@ internal sealed class Trainer : IDisposable
         InputScale.Apply(sample.Span, scale);
         variant.Initialise(parameters, new InitialisationContext(random.For("initialisation"), sample));
         State = new TrainingState(
-            parameters, OptimizerFactory.Create(options.Optimizer, parameters), new FiringStatistics(variant.Shape.LatentCount), scale);
+            parameters, OptimizerFactory.Create(options.Optimizer, parameters), new FiringStatistics(variant.Shape.LatentCount), scale)
+        {
+            Coefficients = new Coefficients(options, Schedule.TotalSteps),
+        };
+        _followsL0 = State.Coefficients.FollowL0;
         _resampling = resampler is null ? null : new Resampling(source, variant, resampler, random.For("resampling"), State);
         if (variant.DecoderConstraint == DecoderConstraint.UnitNorm)
             UnitRows.Normalize(Decoder, backend);
@@ -123,6 +128,8 @@ internal sealed class Trainer : IDisposable
         State.StreamPosition = _stream.Position;
         State.Firing.Observe(_latents, progress.Samples);
         var metrics = measure ? Measure(x, pass, loss, norm, rate) : null;
+        if (_followsL0)
+            State.Coefficients.Observe(MeanL0(), progress.Step);
         _resampling?.AfterStep(Schedule.ProgressAt(State.Step), Schedule.Batch);
         return metrics;
     }
@@ -133,7 +140,7 @@ internal sealed class Trainer : IDisposable
         for (var i = 0; i < _step.Losses.Count; i++)
         {
             var term = _step.Losses[i];
-            var coefficient = term.Coefficient * Schedule.CoefficientMultiplier(term.Name, step);
+            var coefficient = term.Coefficient * State.Coefficients.FactorOf(term.Name, step);
             total = total is null ? _graph.Scale(term.Value, coefficient) : _graph.Add(total, term.Value, coefficient);
         }
 
@@ -142,9 +149,6 @@ internal sealed class Trainer : IDisposable
 
     private TrainingMetrics Measure(DenseNode x, ForwardPass pass, ScalarNode loss, double norm, double rate)
     {
-        var firing = 0L;
-        foreach (var value in _latents.AllValues)
-            firing += value != 0 ? 1 : 0;
         State.Firing.ListDead(State.Step * Schedule.Batch, Schedule.DeadAfterSamples, _dead);
         var error = _graph.MeanSquaredError(pass.Reconstruction, x).Value;
         RequireSense(error);
@@ -154,12 +158,22 @@ internal sealed class Trainer : IDisposable
             Samples = State.Step * Schedule.Batch,
             Loss = loss.Value,
             Terms = [.. _step.Losses.Select(term => (term.Name, term.Value.Value))],
-            L0 = (double)firing / _batch.Rows,
+            Coefficients = [.. State.Coefficients.Scheduled.Select(c => (c.Term, c.FactorAt(State.Step - 1)))],
+            L0 = MeanL0(),
             Fvu = error / _graph.MeanSquareAboutMean(x),
             DeadLatents = _dead.Count,
             GradientNorm = norm,
             LearningRate = rate,
         };
+    }
+
+    /// <summary>Latents of the batch that are not 0, per row.</summary>
+    private double MeanL0()
+    {
+        var firing = 0L;
+        foreach (var value in _latents.AllValues)
+            firing += value != 0 ? 1 : 0;
+        return (double)firing / _batch.Rows;
     }
 
     private void ReadBatch()

@@ -6,7 +6,6 @@ namespace SaeLab.Runtime.Training;
 /// <summary>A run's lengths in steps and samples, worked out from the manifest once.</summary>
 internal sealed class TrainingSchedule
 {
-    private readonly Dictionary<string, long> _coefficientWarmups;
     private readonly LearningRateCurve _rateCurve;
     private readonly double _rate;
 
@@ -21,7 +20,6 @@ internal sealed class TrainingSchedule
         CheckpointEvery = Math.Max(1, options.CheckpointEvery.InSteps(TotalSteps, Batch));
         _rate = options.Optimizer.RateOf(latents);
         _rateCurve = new LearningRateCurve(options.LearningRate, TotalSteps, Batch);
-        _coefficientWarmups = options.Coefficients.ToDictionary(c => c.Key, c => c.Value.Warmup.InSteps(TotalSteps, Batch));
     }
 
     /// <summary>Rows of a step.</summary>
@@ -37,9 +35,6 @@ internal sealed class TrainingSchedule
     public long CheckpointEvery { get; }
 
     public double LearningRate(long step) => _rate * _rateCurve.At(step);
-
-    public double CoefficientMultiplier(string lossTerm, long step) =>
-        _coefficientWarmups.TryGetValue(lossTerm, out var warmup) ? Schedules.Coefficient(step, warmup) : 1;
 
     public TrainingProgress ProgressAt(long step) => new(step, TotalSteps, step * Batch, TotalSteps * Batch);
 }

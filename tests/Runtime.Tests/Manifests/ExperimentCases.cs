@@ -86,6 +86,7 @@ internal static class ExperimentCases
         from clip in Gen.OneOf(Gen.Constant<double?>(null), Positive.Select(p => (double?)p))
         from scaling in Gen.Elements(Enum.GetValues<InputScaling>())
         from names in Gen.ListOf(Key)
+        from schedules in Gen.ListOf(Coefficient)
         from warmup in Duration
         select new TrainingOptions
         {
@@ -93,7 +94,7 @@ internal static class ExperimentCases
             Batch = batch,
             Optimizer = optimizer,
             LearningRate = rate,
-            Coefficients = names.Distinct().ToDictionary(n => n, _ => new CoefficientSchedule { Warmup = warmup }),
+            Coefficients = names.Distinct().Zip(schedules).ToDictionary(p => p.First, p => p.Second),
             ClipGradientNorm = clip,
             InputScaling = scaling,
             CheckpointEvery = warmup,
@@ -124,6 +125,18 @@ internal static class ExperimentCases
             CosineTo = shape == LearningRateShape.Constant ? 0.1 : cosineTo,
             Decay = TrainingDuration.OfRun(decay / 100.0),
             DecayTo = decay == 0 ? 0 : decayTo,
+        };
+
+    private static Gen<CoefficientSchedule> Coefficient =>
+        from warmup in Gen.Choose(0, 100)
+        from isTuned in Gen.Elements(false, true)
+        from target in Positive
+        from start in Gen.Choose(0, 40)
+        from hundredths in Gen.Choose(1, 99)
+        select new CoefficientSchedule
+        {
+            Warmup = TrainingDuration.OfRun(warmup / 100.0),
+            Autotune = !isTuned ? null : new AutotuneOptions { TargetL0 = target, Start = TrainingDuration.OfRun(start / 100.0), Gain = hundredths / 100.0, Most = hundredths },
         };
 
     private static Gen<IReadOnlyDictionary<string, Expectation>> Bounds =>

@@ -10,16 +10,6 @@ public sealed class ScheduleTests
     private const string File = "schedules_and_controllers";
 
     [Fact]
-    public void A_coefficient_follows_the_golden_warm_up()
-    {
-        var golden = Golden.Case(File, "coefficient_warm_up");
-        var inputs = golden.GetProperty("inputs");
-        var expected = golden.GetProperty("expected").GetProperty("value_at_step").ToDoubles();
-        for (var step = 0; step < expected.Length; step++)
-            Assert.Equal(expected[step], inputs.GetProperty("final").GetDouble() * Schedules.Coefficient(step, inputs.GetProperty("warm_up_steps").GetInt64()), 12);
-    }
-
-    [Fact]
     public void Durations_mean_the_same_in_every_unit()
     {
         TrainingDuration[] same = [TrainingDuration.Parse("5%"), TrainingDuration.Parse("50 steps"), TrainingDuration.Parse("3_200 samples")];

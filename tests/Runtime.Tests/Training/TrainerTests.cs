@@ -269,6 +269,7 @@ public sealed class TrainerTests
     {
         Assert.Equal((a.Step, a.StreamPosition, a.InputScale, a.Optimizer.Steps), (b.Step, b.StreamPosition, b.InputScale, b.Optimizer.Steps));
         Assert.Equal(a.Firing.LastFired, b.Firing.LastFired);
+        Assert.Equal(a.Coefficients.Scheduled.Select(c => c.Autotuner?.State), b.Coefficients.Scheduled.Select(c => c.Autotuner?.State));
         foreach (var parameter in a.Parameters)
         {
             var other = b.Parameters[parameter.Name];
