@@ -8,6 +8,7 @@ internal sealed class L1(L1Options options, int inputDim) : ISaeVariant
 {
     private const string Reconstruction = "reconstruction", Sparsity = "sparsity";
     private readonly bool _weighted = options.Form == L1Form.April2024;
+    private readonly double _lambda = options.Coefficient.Canonical(inputDim, options.Latents);
     private readonly bool _subtracts = options.SubtractDecoderBias ?? options.Form == L1Form.Bricken2023;
 
     public SaeShape Shape { get; } = new(inputDim, options.Latents);
@@ -29,7 +30,7 @@ internal sealed class L1(L1Options options, int inputDim) : ISaeVariant
         var f = graph.Encode(x, encoder, Activation.Relu);
         var xHat = graph.Decode(f, decoder, decoderBias);
         step.AddLoss(Reconstruction, graph.MeanSquaredError(xHat, x));
-        step.AddLoss(Sparsity, graph.MeanL1(f, _weighted ? graph.RowNorms(decoder) : null), options.Coefficient);
+        step.AddLoss(Sparsity, graph.MeanL1(f, _weighted ? graph.RowNorms(decoder) : null), _lambda);
         return new ForwardPass(f, xHat);
     }
 

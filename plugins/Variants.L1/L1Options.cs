@@ -10,9 +10,9 @@ public sealed record L1Options
     [Required, Range(1, 1 << 24)]
     public int Latents { get; init; }
 
-    /// <summary>λ of the penalty, against an error that is summed over dimensions. Default 5, for inputs of mean norm √d (Anthropic April 2024).</summary>
-    [Range(0.0, double.MaxValue)]
-    public double Coefficient { get; init; } = 5;
+    /// <summary>λ of the penalty, against an error that is summed over dimensions; as <c>0.004 mean</c> against one that is averaged (Bricken et al. 2023).
+    /// Default 5, for inputs of mean norm √d (Anthropic April 2024).</summary>
+    public Coefficient Coefficient { get; init; } = 5;
 
     /// <summary>Which form. Default April 2024.</summary>
     public L1Form Form { get; init; } = L1Form.April2024;

@@ -43,7 +43,7 @@ public sealed class ExperimentRun(LoadedManifest manifest, IReadOnlyList<LoadedP
         var report = new RunReport
         {
             Experiment = _experiment,
-            ManifestText = ResolvedManifest.Write(_experiment),
+            ManifestText = ResolvedManifest.Write(_experiment, parts.Variant.Shape),
             Shape = dictionary.Shape,
             Provenance = provenance,
             Metrics = MetricsReader.Read(folder.MetricsPath),
@@ -57,7 +57,7 @@ public sealed class ExperimentRun(LoadedManifest manifest, IReadOnlyList<LoadedP
 
     private void Begin(RunFolder folder, RunFolderMode mode, ExperimentParts parts, Backend backend)
     {
-        var text = ResolvedManifest.Write(_experiment);
+        var text = ResolvedManifest.Write(_experiment, parts.Variant.Shape);
         var provenance = Provenance.Of(_experiment, plugins, backend.Description, 0);
         var locked = RunLock.Write(provenance, parts.Source.Files);
         if (mode == RunFolderMode.Resume && File.Exists(folder.ManifestPath))

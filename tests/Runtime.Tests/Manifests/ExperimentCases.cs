@@ -74,6 +74,7 @@ internal static class ExperimentCases
         select Choice(ComponentKind.Variant, "l1", new FakeL1Options
         {
             L1Coefficient = -coefficient,
+            Penalty = new Coefficient(coefficient, (CoefficientUnit)(steps.Count % 4)),
             Schedule = new FakeSchedule { Curve = curve, Limit = ulong.MaxValue },
             Steps = [.. steps.Select(s => new FakeStep { At = s.Item1, Label = s.Item2.Length > 3 ? s.Item2 : null })],
             Pause = pause,

@@ -83,7 +83,7 @@ internal sealed class SchemaWriter(XmlDocumentation documentation)
             case ChoiceShape choice:
                 return new JsonObject { ["anyOf"] = new JsonArray([.. choice.Names.Select(n => Described(new JsonObject { ["const"] = n.Key }, documentation.SummaryOf(choice.Type, n.Value.ToString()!)))]) };
             case ParsableShape { Form: { } form }:
-                return new JsonObject { ["type"] = "string", ["pattern"] = form.Pattern };
+                return new JsonObject { ["type"] = form.AdmitsNumbers ? new JsonArray("string", "number") : "string", ["pattern"] = form.Pattern };
             case ParsableShape:
                 return new JsonObject { ["type"] = new JsonArray("string", "number") };
             case ListShape list:
