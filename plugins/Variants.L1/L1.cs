@@ -7,6 +7,7 @@ namespace SaeLab.Variants.L1;
 internal sealed class L1(L1Options options, VariantContext context) : Sae(options, context)
 {
     private const string Sparsity = "sparsity";
+    private readonly double _lambda = options.Coefficient.Canonical(context.InputDim, options.Latents);
 
     public override IReadOnlyList<string> LossTerms { get; } = [ReconstructionTerm, Sparsity];
 
@@ -16,7 +17,7 @@ internal sealed class L1(L1Options options, VariantContext context) : Sae(option
         var f = graph.Encode(x, sae.Encoder, Activation.Relu);
         var xHat = Decode(graph, parameters, x, sae, f);
         step.AddLoss(ReconstructionTerm, Error(graph, xHat, step.TargetOf(x)));
-        step.AddLoss(Sparsity, graph.MeanL1(f, sae.Norms), options.Coefficient);
+        step.AddLoss(Sparsity, graph.MeanL1(f, sae.Norms), _lambda);
         return new ForwardPass(f, xHat) { Sae = sae };
     }
 

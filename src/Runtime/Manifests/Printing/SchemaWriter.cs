@@ -28,13 +28,14 @@ internal sealed class SchemaWriter(XmlDocumentation documentation)
     /// <summary>A component of a kind: its name, or a mapping from its name to its options.</summary>
     public JsonObject ComponentOf(ComponentKind kind, ComponentCatalogue catalogue)
     {
-        var forms = catalogue.OfKind(kind).SelectMany(c => FormsOf(c, catalogue.OptionsOf(c.Descriptor))).ToArray();
+        var forms = catalogue.OfKind(kind).SelectMany(c => FormsOf(c.Descriptor.Name, catalogue.OptionsOf(c.Descriptor))).ToArray();
         return forms.Length == 0 ? new JsonObject { ["not"] = new JsonObject() } : new JsonObject { ["anyOf"] = new JsonArray(forms) };
     }
 
-    private IEnumerable<JsonNode> FormsOf(RegisteredComponent component, OptionsShape shape)
+    /// <summary>A name alone, where no option is required, and a mapping from the name to its options.</summary>
+    private IEnumerable<JsonNode> FormsOf(string name, OptionsShape shape)
     {
-        var (name, summary) = (component.Descriptor.Name, documentation.SummaryOf(component.Descriptor.OptionsType));
+        var summary = documentation.SummaryOf(shape.Type);
         if (!shape.Options.Any(o => o.IsRequired))
             yield return Described(new JsonObject { ["const"] = name }, summary);
         var options = new JsonObject();
@@ -82,7 +83,7 @@ internal sealed class SchemaWriter(XmlDocumentation documentation)
             case ChoiceShape choice:
                 return new JsonObject { ["anyOf"] = new JsonArray([.. choice.Names.Select(n => Described(new JsonObject { ["const"] = n.Key }, documentation.SummaryOf(choice.Type, n.Value.ToString()!)))]) };
             case ParsableShape { Form: { } form }:
-                return new JsonObject { ["type"] = "string", ["pattern"] = form.Pattern };
+                return new JsonObject { ["type"] = form.AdmitsNumbers ? new JsonArray("string", "number") : "string", ["pattern"] = form.Pattern };
             case ParsableShape:
                 return new JsonObject { ["type"] = new JsonArray("string", "number") };
             case ListShape list:
@@ -91,6 +92,8 @@ internal sealed class SchemaWriter(XmlDocumentation documentation)
                 return new JsonObject { ["type"] = new JsonArray("object", "null"), ["additionalProperties"] = ValueOf(map.Value) };
             case ComponentShape component:
                 return new JsonObject { ["$ref"] = "#/$defs/" + component.KindName };
+            case AlternativesShape alternatives:
+                return new JsonObject { ["anyOf"] = new JsonArray([.. alternatives.All.SelectMany(a => FormsOf(a.Name, a.Options)), new JsonObject { ["type"] = "null" }]) };
             case NestedShape nested:
                 var schema = new JsonObject();
                 AddOptions(schema, nested.Options);
