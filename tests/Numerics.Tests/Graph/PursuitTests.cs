@@ -1,5 +1,6 @@
 using System.Text.Json;
 using FsCheck.Fluent;
+using SaeLab.Numerics.Kernels;
 
 namespace SaeLab.Numerics.Tests.Graphs;
 
@@ -110,6 +111,39 @@ public class PursuitTests
                 for (var j = 0; j < expected.Latents.Count; j++)
                     Golden.AssertClose(expected.Latents.AllValues[j], actual.Latents.AllValues[j], 1e-4, 1e-5, $"entry {j} of {rows} rows at {instructionSet}");
             }
+        }
+    }
+
+    [Theory]
+    [InlineData(50, 40)]
+    [InlineData(30, 3000)]
+    public void Batches_that_are_cut_for_lack_of_room_give_what_whole_ones_give(int rows, int latentCount)
+    {
+        // Room for the scores of three rows, and for the steps of one or two.
+        var (whole, cut) = (Gradients(1 << 25, 1 << 24), Gradients(3 * latentCount, 100));
+        Assert.Equal(whole.Latents, cut.Latents);
+        foreach (var (expected, actual) in whole.Gradients.Zip(cut.Gradients))
+        {
+            for (var i = 0; i < expected.Length; i++)
+                Golden.AssertClose(expected[i], actual[i], 1e-5, 1e-6, $"entry {i}");
+        }
+
+        (int[] Latents, float[][] Gradients) Gradients(int scores, int steps)
+        {
+            using var backend = new CpuBackend<LanesScalar>(2, InstructionSet.Scalar) { MostScores = scores, MostStepNumbers = steps };
+            using var parameters = new ParameterSet(backend);
+            var random = RandomStream.FromSeed(6);
+            var x = parameters.Add("x", SmallSae.Gaussian(rows, 10, 1, random), RowMeaning.Shared);
+            var dictionary = parameters.Add("D", UnitRowsOf(latentCount, 10, random), RowMeaning.Latent);
+            var bias = parameters.Add("b", SmallSae.Gaussian(1, 10, 0.3, random), RowMeaning.Shared);
+            using var graph = new Graph(backend);
+            graph.Begin();
+            var f = graph.Pursue(graph.Use(x), graph.Use(dictionary), graph.Use(bias), new Pursuit(7, 0, false));
+            using var latents = new SparseLatents(latentCount);
+            f.Value.CopyTo(latents);
+            using var target = SmallSae.Gaussian(rows, 10, 1, random);
+            graph.Backward(graph.MeanSquaredError(graph.Decode(f, graph.Detach(graph.Use(dictionary))), graph.Input(target)));
+            return ([.. latents.AllIndices], [.. parameters.Select(p => graph.GradientOf(p).ToMatrix().Span.ToArray())]);
         }
     }
 

@@ -7,11 +7,11 @@ internal sealed unsafe partial class CpuBackend<T>
     /// <summary>The largest dictionary whose Gram matrix is kept: 8192² numbers take 256 MB, and a row of it (32 KB) beside a row of scores still fits the second-level cache.</summary>
     private const int MostGramRows = 8192;
 
-    /// <summary>Scores that exist at a time: 128 MB.</summary>
-    private const int ScoreNumbers = 1 << 25;
+    /// <summary>How many scores exist at a time; the default takes 128 MB.</summary>
+    internal int MostScores { get; init; } = 1 << 25;
 
-    /// <summary>Steps that are kept at a time until their rows are done.</summary>
-    private const int StepNumbers = 1 << 24;
+    /// <summary>How many numbers of steps are kept at a time: atoms and values on the way forward, vectors on the way back; the default takes 64 MB of each.</summary>
+    internal int MostStepNumbers { get; init; } = 1 << 24;
 
     internal override PursuitTrace NewPursuitTrace() => new SparsePursuitTrace();
 
@@ -22,7 +22,7 @@ internal sealed unsafe partial class CpuBackend<T>
         steps.Reset(rows);
         if (FindNotFinite(Of(dictionary), m, d) is >= 0 and var atom)
             throw new NotFiniteNumberException($"Dictionary row {atom} is not finite.");
-        var chunk = (int)Math.Clamp(Math.Min(ScoreNumbers / Math.Max(m, 1), StepNumbers / pursuit.MostIterations), 1, Math.Max(rows, 1));
+        var chunk = (int)Math.Clamp(Math.Min(MostScores / Math.Max(m, 1), MostStepNumbers / pursuit.MostIterations), 1, Math.Max(rows, 1));
         var pursue = new PursueRows<T>
         {
             Dictionary = Of(dictionary), InputDim = d, LatentCount = m, Pursuit = pursuit,
@@ -54,7 +54,7 @@ internal sealed unsafe partial class CpuBackend<T>
             Clear(cleared);
         if (gradients.PreBias is { Destination: { } zeroed, Accumulate: false })
             Clear(zeroed);
-        var longest = Math.Max(1, StepNumbers / Math.Max(d, 1));
+        var longest = Math.Max(1, MostStepNumbers / Math.Max(d, 1));
         for (int first = 0, end; first < inputs.Rows; first = end)
         {
             // Rows are taken together as long as a vector for each of their steps fits.
