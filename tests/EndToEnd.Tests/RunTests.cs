@@ -97,6 +97,27 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void A_manifest_with_a_preset_is_the_same_run_as_its_resolved_manifest()
+    {
+        _folder.Write("preset.yaml", """
+            preset: anthropic-2024-04
+            name: preset
+            source: { planted: { features: 8, dimension: 4, active: 1 } }
+            variant: { l1: { latents: 8 } }
+            training: { samples: 2_000, batch: 100 }
+            evaluate: [reconstruction]
+            evaluation: { samples: 500 }
+            """);
+        SaelabProcess.Run(_folder.Path, "run", "preset.yaml", "--out", "preset").ShouldExitWith(0);
+        SaelabProcess.Run(_folder.Path, "run", "preset.yaml", "--out", "preset", "--resume").ShouldExitWith(0);
+        var resolved = _folder.File("preset", "manifest.resolved.yaml");
+        Assert.DoesNotContain("anthropic", File.ReadAllText(resolved), StringComparison.Ordinal);
+        SaelabProcess.Run(_folder.Path, "run", resolved, "--out", "resolved").ShouldExitWith(0);
+        Runs.AssertSame(_folder.File("preset"), _folder.File("resolved"));
+        Assert.Contains("\"coefficient.sparsity\":0,", File.ReadAllText(_folder.File("preset", "metrics.jsonl")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Another_variant_takes_one_override()
     {
         _folder.Write("recovery.yaml", Runs.Recovery);

@@ -52,6 +52,8 @@ public sealed partial class BadManifestTests
         ("a controller without a target", Start + "training: { samples: 50_000, coefficients: { sparsity: { autotune: { gain: 1, smoothing: 1, least: 2, most: 0.5 } } } }\n", []),
         ("a controller that takes everything", Start + "training: { samples: 50_000, coefficients: { sparsity: { autotune: { target_l0: 5, deadband: 5 } } } }\n", []),
         ("coefficients that arrive too late", Start + "training: { samples: 50_000, batch: 1000, coefficients: { sparsity: { warmup: 60 steps }, auxk: { autotune: { target_l0: 5, start: 50_000 samples } } } }\n", []),
+        ("an unknown preset", Complete + "preset: anthropic-2032\n", []),
+        ("a variant that the preset does not have", Complete + "preset: anthropic-2023\n", []),
         ("an unknown component", Complete.Replace("topk", "topck"), []),
         ("a component of another kind", "name: demo\nsource: topk\nvariant: { density: }\ntraining: { samples: 5000 }\nresampler: planted\n", []),
         ("two components for one", Head + "variant: { topk: { latents: 8, k: 2 }, l1: }\ntraining: { samples: 5000 }\nresampler: {}\n", []),
@@ -101,6 +103,8 @@ public sealed partial class BadManifestTests
     [InlineData("SAE113")]
     [InlineData("SAE114")]
     [InlineData("SAE116")]
+    [InlineData("SAE120")]
+    [InlineData("SAE121")]
     public void The_example_of_a_page_has_the_errors_that_the_page_shows(string code)
     {
         var example = Example().Match(File.ReadAllText(RepositoryPaths.Get("docs", "errors", code + ".md")).ReplaceLineEndings("\n"));

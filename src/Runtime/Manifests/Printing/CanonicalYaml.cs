@@ -11,7 +11,7 @@ internal sealed class CanonicalYaml(Func<object?, string?>? comment = null)
     /// <summary>The lines of a record, each without its line ending.</summary>
     /// <exception cref="InputException">A value that no manifest can write, such as an infinite number.</exception>
     public IReadOnlyList<string> Lines(OptionsShape shape, object options) =>
-        [.. shape.Options.SelectMany(o => Entry(o.Name, o.Shape, o.ValueIn(options)))];
+        [.. shape.Options.Where(o => !o.IsResolvedAway).SelectMany(o => Entry(o.Name, o.Shape, o.ValueIn(options)))];
 
     /// <summary>A value without parts, on one line; null where it has parts.</summary>
     public static string? Inline(ValueShape shape, object? value) => (shape, value) switch

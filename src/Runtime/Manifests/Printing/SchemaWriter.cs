@@ -8,7 +8,8 @@ namespace SaeLab.Runtime.Manifests;
 
 /// <summary>Writes the JSON Schema of options.</summary>
 /// <param name="documentation">Where descriptions come from.</param>
-internal sealed class SchemaWriter(XmlDocumentation documentation)
+/// <param name="supplied">What need not be written, since a preset may supply it.</param>
+internal sealed class SchemaWriter(XmlDocumentation documentation, SuppliedByPresets supplied)
 {
     // Editors read 2_000_000 as a text, since YAML 1.2 knows no underscores in numbers.
     private const string NumberWithUnderscores = "^[+-]?(?=[^_]*_)[0-9_]*(\\.[0-9_]*)?([eE][+-]?[0-9]+)?$";
@@ -17,10 +18,11 @@ internal sealed class SchemaWriter(XmlDocumentation documentation)
     public void AddOptions(JsonObject schema, OptionsShape shape)
     {
         // Empty means every default, so it does where nothing is required.
-        schema["type"] = shape.Options.Any(o => o.IsRequired) ? "object" : new JsonArray("object", "null");
+        var required = shape.Options.Where(o => IsRequired(shape, o)).Select(o => (JsonNode)o.Name).ToArray();
+        schema["type"] = required.Length > 0 ? "object" : new JsonArray("object", "null");
         schema["additionalProperties"] = false;
-        if (shape.Options.Any(o => o.IsRequired))
-            schema["required"] = new JsonArray([.. shape.Options.Where(o => o.IsRequired).Select(o => (JsonNode)o.Name)]);
+        if (required.Length > 0)
+            schema["required"] = new JsonArray(required);
         var defaults = shape.CreateDefault();
         schema["properties"] = new JsonObject(shape.Options.Select(o => KeyValuePair.Create(o.Name, (JsonNode?)OptionOf(o, defaults))));
     }
@@ -36,7 +38,7 @@ internal sealed class SchemaWriter(XmlDocumentation documentation)
     private IEnumerable<JsonNode> FormsOf(string name, OptionsShape shape)
     {
         var summary = documentation.SummaryOf(shape.Type);
-        if (!shape.Options.Any(o => o.IsRequired))
+        if (!shape.Options.Any(o => IsRequired(shape, o)))
             yield return Described(new JsonObject { ["const"] = name }, summary);
         var options = new JsonObject();
         AddOptions(options, shape);
@@ -48,6 +50,8 @@ internal sealed class SchemaWriter(XmlDocumentation documentation)
             ["properties"] = new JsonObject { [name] = Described(options, summary) },
         };
     }
+
+    private bool IsRequired(OptionsShape shape, OptionShape option) => option.IsRequired && !supplied.Contains(shape.Type, option.Name);
 
     private JsonObject OptionOf(OptionShape option, object defaults)
     {
