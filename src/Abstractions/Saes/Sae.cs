@@ -13,6 +13,7 @@ public abstract class Sae : ISaeVariant
     protected const string ReconstructionTerm = "reconstruction";
 
     private readonly SaeOptions _options;
+    private readonly LatentNode[] _earlier;
 
     /// <summary>A variant with these options.</summary>
     /// <param name="options">What the manifest chose.</param>
@@ -20,6 +21,7 @@ public abstract class Sae : ISaeVariant
     protected Sae(SaeOptions options, VariantContext context)
     {
         _options = options;
+        _earlier = new LatentNode[options.Refinement?.Steps ?? 0];
         Shape = new SaeShape(context.InputDim, options.Latents);
         Constraints = [.. ConstraintsOf(options)];
     }
@@ -80,7 +82,7 @@ public abstract class Sae : ISaeVariant
     /// <param name="x">The batch [B, d].</param>
     /// <param name="sae">Encoder and decoder.</param>
     /// <param name="activation">How latents follow from pre-activations, in each pass.</param>
-    /// <param name="earlier">Latents of the passes before the last; null where the encoder runs once.</param>
+    /// <param name="earlier">Latents of the passes before the last; null where the encoder runs once. The list is reused by the next call.</param>
     protected LatentNode Encode(Graph graph, DenseNode x, in SaeNodes sae, Activation activation, out IReadOnlyList<LatentNode>? earlier)
     {
         var f = graph.Encode(x, sae.Encoder, activation);
@@ -89,16 +91,15 @@ public abstract class Sae : ISaeVariant
             return f;
 
         // z_t = z_{t−1} + η·(x − x̂_{t−1})·W_encᵀ is an encoding of x + η·Σ (x − x̂), since the encoder is affine.
-        var passes = new LatentNode[refinement.Steps];
         var input = x;
         for (var step = 0; step < refinement.Steps; step++)
         {
-            passes[step] = f;
+            _earlier[step] = f;
             input = graph.Add(input, graph.Subtract(x, sae.Decode(graph, f)), refinement.StepSize);
             f = graph.Encode(input, sae.Encoder, activation);
         }
 
-        earlier = passes;
+        earlier = _earlier;
         return f;
     }
 

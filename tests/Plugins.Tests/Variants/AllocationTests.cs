@@ -4,7 +4,12 @@ using SaeLab.Numerics;
 using SaeLab.Runtime.Manifests;
 using SaeLab.Runtime.Training;
 using SaeLab.Sources.Planted;
+using SaeLab.Variants.AbsTopK;
+using SaeLab.Variants.BatchTopK;
+using SaeLab.Variants.GroupMax;
 using SaeLab.Variants.L1;
+using SaeLab.Variants.Lista;
+using SaeLab.Variants.Matryoshka;
 using SaeLab.Variants.TopK;
 
 namespace SaeLab.Plugins.Tests.Variants;
@@ -17,13 +22,18 @@ public class AllocationTests
     [InlineData("topk")]
     [InlineData("topk with dead latents")]
     [InlineData("l1")]
+    [InlineData("batchtopk")]
+    [InlineData("matryoshka")]
+    [InlineData("matryoshka, detached, sorted and refined")]
+    [InlineData("matryoshka of relu with random prefixes")]
+    [InlineData("abs_topk")]
+    [InlineData("group_max")]
+    [InlineData("lista")]
     public void A_warm_step_allocates_nothing_on_the_managed_heap(string name)
     {
         using var source = new PlantedSource(
             new PlantedOptions { Features = 64, Dimension = 24, Active = 3 }, RandomStream.FromSeed(1));
-        ISaeVariant variant = name == "l1"
-            ? new L1(new L1Options { Latents = 96, Coefficient = 0.2 }, new VariantContext(source.InputDim))
-            : new TopK(new TopKOptions { Latents = 96, K = 3 }, new VariantContext(source.InputDim));
+        var variant = Variant(name, new VariantContext(source.InputDim));
         var options = new TrainingOptions
         {
             Samples = 1_000_000,
@@ -44,4 +54,19 @@ public class AllocationTests
             trainer.Step(measure: false);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
+
+    private static ISaeVariant Variant(string name, VariantContext context) => name switch
+    {
+        "l1" => new L1(new L1Options { Latents = 96, Coefficient = 0.2 }, context),
+        "batchtopk" => new BatchTopK(new BatchTopKOptions { Latents = 96, K = 3 }, context),
+        "matryoshka" => new Matryoshka(new MatryoshkaOptions { Latents = 96, K = 3 }, context),
+        "matryoshka, detached, sorted and refined" => new Matryoshka(
+            new MatryoshkaOptions { Latents = 96, K = 3, DetachPrefixes = true, SortByFrequency = true, Refinement = new RefinementOptions() }, context),
+        "matryoshka of relu with random prefixes" => new Matryoshka(
+            new MatryoshkaOptions { Latents = 96, Activation = SelectionKind.Relu, Coefficient = 0.2, RandomPrefixes = 5, BypassRank = 2 }, context),
+        "abs_topk" => new AbsTopK(new AbsTopKOptions { Latents = 96, K = 3 }, context),
+        "group_max" => new GroupMax(new GroupMaxOptions { Latents = 96, Groups = 3 }, context),
+        "lista" => new Lista(new ListaOptions { Latents = 96, K = 3 }, context),
+        _ => new TopK(new TopKOptions { Latents = 96, K = 3 }, context),
+    };
 }

@@ -35,6 +35,8 @@ public sealed class VariantRun : IDisposable
 
     public Tensor Reconstruction { get; private set; } = null!;
 
+    public ForwardPass Pass { get; private set; }
+
     public void Forward(ISaeVariant variant, IReadOnlyList<int>? dead = null, string? onlyTerm = null, IAuxiliaryLoss? auxiliary = null)
     {
         Graph.Begin();
@@ -42,7 +44,7 @@ public sealed class VariantRun : IDisposable
         var x = Graph.Input(Parameters.Backend.Import(_inputs));
         var pass = variant.Forward(Graph, Parameters, x, _step);
         auxiliary?.Add(Graph, x, pass, _step);
-        (Latents, Reconstruction) = (pass.Latents.Value, pass.Reconstruction.Value);
+        (Pass, Latents, Reconstruction) = (pass, pass.Latents.Value, pass.Reconstruction.Value);
         ScalarNode? loss = null;
         foreach (var term in _step.Losses.Where(t => onlyTerm is null || t.Name == onlyTerm))
             loss = loss is null ? Graph.Scale(term.Value, term.Coefficient) : Graph.Add(loss, term.Value, term.Coefficient);
@@ -52,10 +54,15 @@ public sealed class VariantRun : IDisposable
 
     public double Term(string name) => _step.Losses.Single(t => t.Name == name).Value.Value;
 
-    public Matrix DenseLatents()
+    public double[] Terms(string name) => [.. _step.Losses.Where(t => t.Name == name).Select(t => t.Value.Value)];
+
+    public void AfterStep(ISaeVariant variant) => variant.AfterStep(Parameters, Pass, _step);
+
+    public Matrix DenseLatents() => Dense(Latents);
+
+    public static Matrix Dense(Latents latents)
     {
-        var sparse = new SparseLatents(Latents.LatentCount);
-        Latents.CopyTo(sparse);
+        var sparse = latents.ToHost();
         var dense = new Matrix(sparse.Rows, sparse.LatentCount);
         for (var row = 0; row < sparse.Rows; row++)
         {
@@ -66,11 +73,11 @@ public sealed class VariantRun : IDisposable
         return dense;
     }
 
-    public void AssertLossAndGradients(string loss = "loss")
+    public void AssertLossAndGradients(string loss = "loss", string gradients = "gradients")
     {
         var expected = Case.GetProperty("expected");
         Golden.AssertClose(expected.GetProperty(loss).GetDouble(), Loss, what: "loss");
-        foreach (var gradient in expected.GetProperty("gradients").EnumerateObject())
+        foreach (var gradient in expected.GetProperty(gradients).EnumerateObject())
         {
             var actual = Graph.GradientOf(Parameters[gradient.Name]).ToMatrix();
             Golden.AssertClose(gradient.Value, gradient.Name is "W_enc" or "b_enc" ? Golden.Transpose(actual) : actual);
