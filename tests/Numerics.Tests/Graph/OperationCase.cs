@@ -32,6 +32,12 @@ public sealed record OperationCase(Matrix[] Arguments, Func<Graph, DenseNode[], 
             (g, a) => g.Add(g.Multiply(a[0], g.Exp(a[1])), g.AlignRows(a[1], g.Scale(a[0], 0.5))), (n, c), (n, c)),
         ["product of numbers"] = (n, c) => Scalar(
             (g, a) => g.Multiply(g.MeanSquaredError(a[0], a[1]), g.Scale(g.MeanSquaredError(a[0], g.Scale(a[1], 2)), 0.1)), (n, c), (n, c)),
+        ["square of a number about a constant"] = (n, c) => Scalar(
+            (g, a) =>
+            {
+                var excess = g.Add(g.MeanSquaredError(a[0], a[1]), -0.7);
+                return g.Multiply(excess, excess);
+            }, (n, c), (n, c)),
     };
 
     private static readonly ConcurrentDictionary<int, int[]> Orders = new();
