@@ -54,6 +54,10 @@ internal sealed class Trainer : IDisposable
         variant.Initialise(parameters, new InitialisationContext(random.For("initialisation"), sample, sampleTargets));
         sample.Dispose();
         sampleTargets?.Dispose();
+        if (_inputs is Whitening && parameters.Find(ParameterNames.EncoderWeights) is null)
+            throw new InputException("Whitening is folded into encoder weights, which this variant does not have: it encodes with its decoder, whose rows would lose their norm. Set training.input_transform to something else.");
+        if (resampler is not null)
+            Resampling.RequireNewRows(parameters);
         var adam = options.Optimizer.Adam;
         State = new TrainingState(
             parameters, new Adam(parameters, adam.Beta1, adam.Beta2, adam.Epsilon), new FiringStatistics(variant.Shape.LatentCount));
