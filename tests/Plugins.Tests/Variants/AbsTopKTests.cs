@@ -57,9 +57,9 @@ public sealed class AbsTopKTests
         Assert.InRange(values.Count(v => v < 0) / (double)values.Length, 0.4, 0.6);
         Assert.Equal(values.Sum(v => Math.Abs((double)v)) / 4000, results["density"]["l1"].Value, 1e-4);
 
-        // Directions are found, and latents are detectors of them whichever sign they fire with.
+        // A feature points each way in half of its rows: detectors that only saw positive latents would miss half of them.
         Assert.True(results["recovery"]["mcc"].Value >= 0.9, $"mcc {results["recovery"]["mcc"].Value}");
-        Assert.True(results["recovery"]["f1"].Value >= 0.7, $"f1 {results["recovery"]["f1"].Value}");
+        Assert.True(results["recovery"]["recall"].Value >= 0.6, $"recall {results["recovery"]["recall"].Value}");
     }
 
     [Fact]
