@@ -58,6 +58,11 @@ public abstract class Sae : ISaeVariant
     }
 
     /// <inheritdoc/>
+    public virtual void AfterResampling(ParameterSet parameters, IReadOnlyList<LatentEdit> edits)
+    {
+    }
+
+    /// <inheritdoc/>
     public abstract LearnedDictionary Export(ParameterSet parameters);
 
     /// <summary>The parameters as nodes.</summary>
@@ -126,8 +131,9 @@ public abstract class Sae : ISaeVariant
     /// <summary>The inference form with an activation, decoder norms folded where they count.</summary>
     /// <param name="parameters">The parameters.</param>
     /// <param name="activation">How latents follow from pre-activations.</param>
-    /// <param name="thresholds">θ of JumpReLU, a column per pass of the encoder, in the units of the latents that training selected (f_i·n_i where norms count); becomes the dictionary's.</param>
-    protected LearnedDictionary Export(ParameterSet parameters, Activation activation, Matrix? thresholds = null)
+    /// <param name="thresholds">θ of JumpReLU, a column per pass of the encoder; becomes the dictionary's.</param>
+    /// <param name="scaled">Whether thresholds are in the units of an encoder that multiplies z_i by n_i where decoder norms count (see <see cref="Use"/>), else in those of z.</param>
+    protected LearnedDictionary Export(ParameterSet parameters, Activation activation, Matrix? thresholds = null, bool scaled = true)
     {
         var dictionary = SaeParameters.Of(parameters).Export(activation, _options.SubtractDecoderBias) with
         {
@@ -141,7 +147,7 @@ public abstract class Sae : ISaeVariant
             return dictionary;
 
         // The fold multiplies thresholds by norms, and those of a selection have them in already. An encoder that uses the decoder cannot be folded.
-        if (thresholds is not null)
+        if (thresholds is not null && scaled)
             DivideByNorms(thresholds, dictionary.DecoderWeights);
         if (dictionary.Refinement is null)
             dictionary.FoldDecoderNorms();

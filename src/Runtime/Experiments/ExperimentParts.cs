@@ -100,6 +100,8 @@ public sealed class ExperimentParts : IDisposable
         string[] terms = [.. variant.LossTerms, .. losses.Where(l => l is not null).Select(l => l!.LossTerm)];
         foreach (var term in experiment.Training.Coefficients.Keys.Where(term => !terms.Contains(term)))
             yield return manifest.UnknownLossTerm(term, terms);
+        foreach (var (term, _) in experiment.Training.Coefficients.Where(c => c.Value.Autotune?.TargetL0 >= variant.Shape.LatentCount))
+            yield return manifest.UnreachableL0(term, variant.Shape.LatentCount);
         for (var i = 0; i < losses.Count; i++)
         {
             if (losses[i] is { } loss && (loss.Needs & ~variant.Abilities) is var missing && missing != SaeAbilities.None)

@@ -80,6 +80,9 @@ internal sealed class Resampling(
             if (parameter.IsTrained)
                 state.Optimizer.ResetRows(parameter, rows);
         }
+
+        if (edits.Count > 0)
+            variant.AfterResampling(state.Parameters, edits);
     }
 
     private static void Edit(string parameter, LatentEdit edit, Span<float> row)

@@ -39,6 +39,10 @@ public class AllocationTests
             Samples = 1_000_000,
             Batch = 64,
             ClipGradientNorm = 1,
+            Coefficients = new Dictionary<string, CoefficientSchedule>
+            {
+                [name == "l1" ? "sparsity" : "auxk"] = new() { Warmup = TrainingDuration.OfSteps(70), Autotune = new AutotuneOptions { TargetL0 = 2 } },
+            },
             DeadAfter = TrainingDuration.OfSamples(name == "topk with dead latents" ? 1 : 1_000_000),
         };
         using var backend = CpuBackend.Create(2);

@@ -55,7 +55,7 @@ public class GoldenTrajectoryTests
         {
             Samples = batches.Length * batches[0].Rows,
             Batch = batches[0].Rows,
-            Optimizer = new OptimizerOptions { Adam = new AdamOptions { LearningRate = settings.GetProperty("lr").GetDouble() } },
+            Optimizer = new AdamOptions { LearningRate = settings.GetProperty("lr").GetDouble() },
             ClipGradientNorm = settings.TryGetProperty("clip", out var clip) ? clip.GetDouble() : null,
         };
         using Backend backend = backendName == "cpu" ? CpuBackend.Create(2) : new ReferenceBackend();

@@ -23,7 +23,7 @@ internal sealed class ShortTraining : IDisposable
             Samples = (long)steps * Batch,
             Batch = Batch,
             DeadAfter = TrainingDuration.OfSamples(10_000),
-            Optimizer = new OptimizerOptions { Adam = new AdamOptions { LearningRate = learningRate } },
+            Optimizer = new AdamOptions { LearningRate = learningRate },
             LearningRate = new LearningRateSchedule { Decay = TrainingDuration.OfRun(0.2) },
         };
         Trainer = new Trainer(Source, variant, [], null, options, RandomStream.FromSeed(2), _backend);

@@ -16,7 +16,8 @@ public sealed class VariantRun : IDisposable
         var inputs = golden.GetProperty("inputs");
         Parameters = new ParameterSet(backend == "cpu" ? CpuBackend.Create(2) : new ReferenceBackend());
         Parameters.Add("W_enc", Golden.Transpose(inputs.GetProperty("W_enc").ToMatrix()), RowMeaning.Latent);
-        Parameters.Add("b_enc", Golden.Transpose(inputs.GetProperty("b_enc").ToMatrix()), RowMeaning.Latent);
+        // The bias of a gate is the bias of the affine encoder.
+        Parameters.Add("b_enc", Golden.Transpose(inputs.GetProperty(inputs.TryGetProperty("b_enc", out _) ? "b_enc" : "b_gate").ToMatrix()), RowMeaning.Latent);
         Parameters.Add("W_dec", inputs.GetProperty("W_dec").ToMatrix(), RowMeaning.Latent);
         Parameters.Add("b_dec", inputs.GetProperty("b_dec").ToMatrix(), RowMeaning.Shared);
         _inputs = inputs.GetProperty("x").ToMatrix();
@@ -77,12 +78,21 @@ public sealed class VariantRun : IDisposable
     {
         var expected = Case.GetProperty("expected");
         Golden.AssertClose(expected.GetProperty(loss).GetDouble(), Loss, what: "loss");
-        foreach (var gradient in expected.GetProperty(gradients).EnumerateObject())
+        AssertGradients(expected.GetProperty(gradients));
+    }
+
+    public void AssertGradients(JsonElement expected)
+    {
+        foreach (var gradient in expected.EnumerateObject())
         {
-            var actual = Graph.GradientOf(Parameters[gradient.Name]).ToMatrix();
-            Golden.AssertClose(gradient.Value, gradient.Name is "W_enc" or "b_enc" ? Golden.Transpose(actual) : actual);
+            var actual = Graph.GradientOf(Parameters[gradient.Name == "b_gate" ? "b_enc" : gradient.Name]).ToMatrix();
+            Golden.AssertClose(gradient.Value, gradient.Name is "W_dec" or "b_dec" ? actual : Golden.Transpose(actual));
         }
     }
+
+    /// <summary>Adds a parameter with a number for each latent.</summary>
+    public void AddColumn(string name, IEnumerable<double> values) =>
+        Parameters.Add(name, Golden.Transpose(Matrix.FromRows([[.. values.Select(v => (float)v)]])), RowMeaning.Latent);
 
     public void Dispose()
     {
