@@ -1,6 +1,5 @@
 using SaeLab.Abstractions;
 using SaeLab.Losses.PreActivation;
-using SaeLab.Numerics;
 using SaeLab.Plugins.Tests.Variants;
 using SaeLab.Variants.JumpRelu;
 

@@ -2,7 +2,6 @@ using SaeLab.Abstractions;
 using SaeLab.Losses.DecoderOverlap;
 using SaeLab.Losses.GhostGradients;
 using SaeLab.Losses.PreActivation;
-using SaeLab.Numerics;
 using SaeLab.Variants.Gated;
 using SaeLab.Variants.JumpRelu;
 using SaeLab.Variants.L1;
