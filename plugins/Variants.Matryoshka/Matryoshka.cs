@@ -9,6 +9,7 @@ internal sealed class Matryoshka : SelectionSae
     private const string InnerTerm = "prefixes", Sparsity = "sparsity";
 
     private readonly MatryoshkaOptions _options;
+    private readonly double? _lambda;
     private readonly PrefixWidths _widths;
     private readonly LevelWeights _weights;
     private readonly FrequencyOrder? _order;
@@ -16,7 +17,7 @@ internal sealed class Matryoshka : SelectionSae
 
     public Matryoshka(MatryoshkaOptions options, VariantContext context) : base(options, options.ToSelection(), context)
     {
-        _options = options;
+        (_options, _lambda) = (options, options.Coefficient?.Canonical(context.InputDim, options.Latents));
         _widths = new PrefixWidths(options);
         _weights = new LevelWeights(options, _widths.Count);
         _order = options.SortByFrequency ? new FrequencyOrder(options.Latents) : null;
@@ -44,8 +45,8 @@ internal sealed class Matryoshka : SelectionSae
             _reconstructions[level] = AddBypass(graph, parameters, x, sae, decoded[level]);
         var levels = new PrefixLevels(_reconstructions, widths, order);
         AddErrors(graph, step.TargetOf(x), step);
-        if (_options.Coefficient is { } coefficient)
-            step.AddLoss(Sparsity, graph.MeanL1(f, _weights.OfLatents(graph, levels)), coefficient);
+        if (_lambda is { } lambda)
+            step.AddLoss(Sparsity, graph.MeanL1(f, _weights.OfLatents(graph, levels)), lambda);
         return new ForwardPass(f, _reconstructions[^1]) { Sae = sae, EarlierLatents = earlier, Levels = levels };
     }
 
