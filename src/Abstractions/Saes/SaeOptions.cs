@@ -16,6 +16,9 @@ public abstract record SaeOptions : IValidatedOptions
     /// <summary>Whether b_dec is subtracted from the input before encoding.</summary>
     public bool SubtractDecoderBias { get; init; } = true;
 
+    /// <summary>Whether z has a bias b_enc that is trained. Default true; false keeps it at 0 (the code of the BatchTopK and Matryoshka papers).</summary>
+    public bool EncoderBias { get; init; } = true;
+
     /// <summary>How the squared error enters the loss. Default summed over dimensions, in which all coefficients are stated.</summary>
     public ReconstructionError ReconstructionError { get; init; } = ReconstructionError.Summed;
 
@@ -44,6 +47,8 @@ public abstract record SaeOptions : IValidatedOptions
     {
         if (AlignedEncoder && DecoderNorm != DecoderNorm.Unit)
             yield return new OptionProblem(nameof(AlignedEncoder), "an aligned encoder needs decoder rows of norm 1 (decoder_norm: unit)");
+        if (!EncoderBias && Initialisation.RandomEncoderBias)
+            yield return new OptionProblem(nameof(EncoderBias), "without encoder_bias b_enc stays 0: leave initialisation.random_encoder_bias out");
         if (Frozen == FrozenPart.Decoder && DecoderNorm is not (DecoderNorm.Unit or DecoderNorm.Free or DecoderNorm.Weighted))
             yield return new OptionProblem(nameof(Frozen), "a frozen decoder is never scaled: use decoder_norm unit, weighted or free");
     }
