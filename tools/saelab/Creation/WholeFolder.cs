@@ -20,7 +20,7 @@ internal static class WholeFolder
             if (!Directory.Exists(folder))
                 CreateMissing(folder, files);
             else if (Directory.EnumerateFileSystemEntries(folder).Any())
-                throw new InputException($"{folder} is there already and not empty; remove it, or choose another folder with --out");
+                throw new InputException($"{folder} is there already and not empty; remove it, or choose another name or folder");
             else
                 Fill(folder, files);
         }
