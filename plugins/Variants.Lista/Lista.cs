@@ -7,6 +7,7 @@ namespace SaeLab.Variants.Lista;
 internal sealed class Lista(ListaOptions options, VariantContext context) : SelectionSae(options, options.ToSelection(), context)
 {
     private const string Sparsity = "sparsity";
+    private readonly double? _lambda = options.Coefficient?.Canonical(context.InputDim, options.Latents);
 
     public override IReadOnlyList<string> LossTerms { get; } = options.Coefficient is null ? [ReconstructionTerm] : [ReconstructionTerm, Sparsity];
 
@@ -16,8 +17,8 @@ internal sealed class Lista(ListaOptions options, VariantContext context) : Sele
         var f = Select(graph, x, sae, step, out var earlier);
         var xHat = Decode(graph, parameters, x, sae, f);
         step.AddLoss(ReconstructionTerm, Error(graph, xHat, step.TargetOf(x)));
-        if (options.Coefficient is { } coefficient)
-            step.AddLoss(Sparsity, graph.MeanL1(f), coefficient);
+        if (_lambda is { } lambda)
+            step.AddLoss(Sparsity, graph.MeanL1(f), lambda);
         return new ForwardPass(f, xHat) { Sae = sae, EarlierLatents = earlier };
     }
 }

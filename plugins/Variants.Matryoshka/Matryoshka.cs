@@ -8,7 +8,8 @@ internal sealed class Matryoshka : SelectionSae
 {
     private const string InnerTerm = "prefixes", Sparsity = "sparsity";
 
-    private readonly MatryoshkaOptions _options;
+    private readonly bool _isDetached;
+    private readonly double? _lambda;
     private readonly PrefixWidths _widths;
     private readonly LevelWeights _weights;
     private readonly FrequencyOrder? _order;
@@ -16,12 +17,13 @@ internal sealed class Matryoshka : SelectionSae
 
     public Matryoshka(MatryoshkaOptions options, VariantContext context) : base(options, options.ToSelection(), context)
     {
-        _options = options;
+        _isDetached = options.DetachPrefixes;
+        _lambda = options.Coefficient?.Canonical(context.InputDim, options.Latents);
         _widths = new PrefixWidths(options);
         _weights = new LevelWeights(options, _widths.Count);
         _order = options.SortByFrequency ? new FrequencyOrder(options.Latents) : null;
         _reconstructions = new DenseNode[_widths.Count];
-        LossTerms = options.Coefficient is null ? [ReconstructionTerm, InnerTerm] : [ReconstructionTerm, InnerTerm, Sparsity];
+        LossTerms = _lambda is null ? [ReconstructionTerm, InnerTerm] : [ReconstructionTerm, InnerTerm, Sparsity];
     }
 
     public override IReadOnlyList<string> LossTerms { get; }
@@ -44,8 +46,8 @@ internal sealed class Matryoshka : SelectionSae
             _reconstructions[level] = AddBypass(graph, parameters, x, sae, decoded[level]);
         var levels = new PrefixLevels(_reconstructions, widths, order);
         AddErrors(graph, step.TargetOf(x), step);
-        if (_options.Coefficient is { } coefficient)
-            step.AddLoss(Sparsity, graph.MeanL1(f, _weights.OfLatents(graph, levels)), coefficient);
+        if (_lambda is { } lambda)
+            step.AddLoss(Sparsity, graph.MeanL1(f, _weights.OfLatents(graph, levels)), lambda);
         return new ForwardPass(f, _reconstructions[^1]) { Sae = sae, EarlierLatents = earlier, Levels = levels };
     }
 
@@ -63,7 +65,7 @@ internal sealed class Matryoshka : SelectionSae
         {
             var xHat = _reconstructions[level];
             // x̂_w − x̂_v + sg(x̂_v): of what the prefix v before it explains, only the value.
-            if (_options.DetachPrefixes && level > 0)
+            if (_isDetached && level > 0)
                 xHat = graph.Add(graph.Subtract(xHat, _reconstructions[level - 1]), graph.Detach(_reconstructions[level - 1]));
             step.AddLoss(InnerTerm, Error(graph, xHat, target), _weights[level]);
         }
