@@ -17,7 +17,7 @@ public sealed record GatedOptions : SaeOptions
     [Range(0.0, double.MaxValue)]
     public double AuxiliaryCoefficient { get; init; } = 1;
 
-    /// <summary>Whether decoder and b_dec are constants in the auxiliary error, so that it trains the gate alone. Default true (the paper); SAELens trains them with it.</summary>
+    /// <summary>Whether decoder and b_dec are constants in the auxiliary error, so that it trains the gate alone. Default true (the paper, with decoder_norm unit); SAELens trains them with it, which decoder_norm weighted needs.</summary>
     public bool FrozenAuxiliary { get; init; } = true;
 
     /// <inheritdoc/>
@@ -27,6 +27,9 @@ public sealed record GatedOptions : SaeOptions
             yield return problem;
         if (DecoderNorm == DecoderNorm.Free)
             yield return new OptionProblem(nameof(DecoderNorm), "with free norms the penalty can be evaded: the gate shrinks while decoder rows grow. Use unit or weighted");
+        // On planted data this combination ends with ten times the latents of either of the two that it mixes.
+        if (DecoderNorm == DecoderNorm.Weighted && FrozenAuxiliary)
+            yield return new OptionProblem(nameof(FrozenAuxiliary), "with decoder_norm weighted the penalty shrinks decoder rows, and a frozen auxiliary error does not hold them up. Use decoder_norm unit (the paper), or frozen_auxiliary false (SAELens)");
         if (Refinement is not null)
             yield return new OptionProblem(nameof(Refinement), "a gated encoder runs once: leave refinement out");
     }

@@ -22,7 +22,7 @@ internal sealed class Matryoshka : SelectionSae
         _weights = new LevelWeights(options, _widths.Count);
         _order = options.SortByFrequency ? new FrequencyOrder(options.Latents) : null;
         _reconstructions = new DenseNode[_widths.Count];
-        LossTerms = options.Coefficient is null ? [ReconstructionTerm, InnerTerm] : [ReconstructionTerm, InnerTerm, Sparsity];
+        LossTerms = _lambda is null ? [ReconstructionTerm, InnerTerm] : [ReconstructionTerm, InnerTerm, Sparsity];
     }
 
     public override IReadOnlyList<string> LossTerms { get; }

@@ -10,7 +10,7 @@ namespace SaeLab.Plugins.Tests.Variants;
 
 public sealed class AbsTopKTests
 {
-    private const int K = 3;
+    private const int K = 2, Features = 32;
 
     public static TheoryData<string> Backends => ["reference", "cpu"];
 
@@ -32,10 +32,10 @@ public sealed class AbsTopKTests
     public void A_whole_run_counts_negative_latents_as_firing(DecoderNorm norm)
     {
         using var training = new ShortTraining(
-            new AbsTopK(new AbsTopKOptions { Latents = ShortTraining.Features, K = K, DecoderNorm = norm }, new VariantContext(ShortTraining.Dimension)),
-            steps: 1200, source: new SignedRows(ShortTraining.Planted()));
+            new AbsTopK(new AbsTopKOptions { Latents = Features, K = K, DecoderNorm = norm }, new VariantContext(ShortTraining.Dimension)),
+            steps: 1200, source: new SignedRows(ShortTraining.Planted(Features, K)));
         Assert.Equal(K, training.LastMetrics!.L0);
-        Assert.Equal(0, training.LastMetrics.DeadLatents);
+        Assert.InRange(training.LastMetrics.DeadLatents, 0, 6);
 
         using var dictionary = training.Trainer.Export();
         using var backend = CpuBackend.Create(1);
@@ -44,21 +44,22 @@ public sealed class AbsTopKTests
             RandomStream.FromSeed(1), backend, (_, _) => { }, CancellationToken.None).ToDictionary(r => r.Name, r => r.Result.Measurements.ToDictionary(m => m.Name));
         Assert.Equal(K, results["density"]["l0"].Value);
         Assert.Equal(K, results["recovery"]["sae_l0"].Value);
-        Assert.Equal(0, results["density"]["dead_latents"].Value);
 
         // Half of the firings are negative, so a sum without absolute values would be near 0.
         using var rows = training.HeldOut(4000);
-        using var latents = new SparseLatents(ShortTraining.Features);
+        using var latents = new SparseLatents(Features);
         using var reconstructions = new Matrix(4000, ShortTraining.Dimension);
         using var inference = new DictionaryInference(dictionary, backend);
         inference.Run(rows, latents, reconstructions);
         var values = latents.AllValues.ToArray();
+        var firing = latents.AllIndices.ToArray().Where((_, j) => values[j] != 0).Distinct().Count();
+        Assert.Equal(Features - firing, results["density"]["dead_latents"].Value);
         Assert.InRange(values.Count(v => v < 0) / (double)values.Length, 0.4, 0.6);
         Assert.Equal(values.Sum(v => Math.Abs((double)v)) / 4000, results["density"]["l1"].Value, 1e-4);
 
-        // Directions are found, and latents are detectors of them whichever sign they fire with.
+        // A feature points each way in half of its rows: detectors that only saw positive latents would miss half of them.
         Assert.True(results["recovery"]["mcc"].Value >= 0.9, $"mcc {results["recovery"]["mcc"].Value}");
-        Assert.True(results["recovery"]["f1"].Value >= 0.7, $"f1 {results["recovery"]["f1"].Value}");
+        Assert.True(results["recovery"]["recall"].Value >= 0.6, $"recall {results["recovery"]["recall"].Value}");
     }
 
     [Fact]

@@ -55,7 +55,7 @@ public sealed class FrozenTests
     {
         using var source = Source();
         using var run = new ShortRun(source, Variant("topk", FrozenPart.DecoderSoftly, norm), ShortRun.Options(6400, rate: 0.3), new AwayFromStart());
-        using var start = run.Values("W_dec");
+        using var start = run.Values("W_dec_start");
         var least = 1.0;
         while (!run.Trainer.IsDone)
         {

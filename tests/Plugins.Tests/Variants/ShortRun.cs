@@ -61,7 +61,9 @@ internal sealed class ShortRun : IDisposable
     {
         using var graph = new Graph(_backend);
         var step = new TrainingStep(RandomStream.FromSeed(0));
-        step.Begin(new TrainingProgress(1, 1, 1, 1), []);
+        // What is to be reconstructed does not matter here.
+        using var target = new Matrix(rows.Rows, _variant.Shape.OutputDim);
+        step.Begin(new TrainingProgress(1, 1, 1, 1), [], graph.Input(_backend.Import(target)));
         var pass = _variant.Forward(graph, Parameters, graph.Input(_backend.Import(rows)), step);
         using var sparse = new SparseLatents(_variant.Shape.LatentCount);
         pass.Latents.Value.CopyTo(sparse);

@@ -41,8 +41,8 @@ internal sealed class ShortTraining : IDisposable
 
     public ParameterSet Parameters => Trainer.State.Parameters;
 
-    public static PlantedSource Planted(double active = 3) =>
-        new(new PlantedOptions { Features = Features, Dimension = Dimension, Active = active }, RandomStream.FromSeed(8).For("source"));
+    public static PlantedSource Planted(int features = Features, double active = 3) =>
+        new(new PlantedOptions { Features = features, Dimension = Dimension, Active = active }, RandomStream.FromSeed(8).For("source"));
 
     /// <summary>Held-out rows.</summary>
     public Matrix HeldOut(int rows)

@@ -18,7 +18,7 @@ public abstract record SelectionOptions : SaeOptions
     /// <summary>How the threshold that takes the place of batchtopk at inference is found. Default by a running average of the smallest latents kept.</summary>
     public ThresholdOptions Threshold { get; init; } = new();
 
-    /// <summary>λ of the penalty λ Σ_i f_i (f_i·‖d_i‖ with decoder_norm weighted) of relu, against an error summed over dimensions; as <c>0.004 mean</c> against one that is averaged. Needed with relu and refused with the others, hence no default.</summary>
+    /// <summary>λ of the penalty λ Σ_i f_i (f_i·‖d_i‖ with decoder_norm weighted) of relu, against an error that is summed over dimensions; <c>0.004 mean</c> and the like as for l1. Needed with relu and refused with the others, hence no default.</summary>
     public Coefficient? Coefficient { get; init; }
 
     /// <inheritdoc/>
