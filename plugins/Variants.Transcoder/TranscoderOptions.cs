@@ -40,7 +40,7 @@ public sealed record TranscoderOptions : SaeOptions
     /// <summary>Starts b_enc at −W_enc·x̄ for the mean input x̄, since no bias is subtracted from inputs. Default true (sparsify).</summary>
     public bool CentredInputs { get; init; } = true;
 
-    /// <summary>How batchtopk finds the threshold that inference uses.</summary>
+    /// <summary>How batchtopk finds the threshold that inference uses. Default by a running average of the smallest latents kept.</summary>
     public ThresholdOptions Threshold { get; init; } = new();
 
     /// <inheritdoc/>
