@@ -370,6 +370,7 @@ def tangent(g, w):
 
 
 def run(case, inputs, start, dead, dtype):
+    """Latents that are dead at the first step are so at the second, unless they fired in between."""
     value = {k: torch.tensor(v, dtype=dtype) for k, v in inputs["parameters"].items()}
     batches = case["transform"](torch.tensor(inputs["x_per_step"], dtype=dtype))
     targets = torch.tensor(inputs["target_per_step"], dtype=dtype) if "target_per_step" in inputs else [None, None]
@@ -419,6 +420,7 @@ def run(case, inputs, start, dead, dtype):
             w = case["smoothing"]
             value[name] = w * value[name] + (1 - w) * torch.stack([f[f > 0].min().detach(), torch.ones((), dtype=dtype)])
         f = passes[-1].detach()
+        dead = [i for i in dead if not (f[:, i] != 0).any()]
         if "firing_frequency" in value:
             value["firing_frequency"] = 0.99 * value["firing_frequency"] + 0.01 * (f != 0).to(dtype).mean(0)
         l0 = float((f != 0).sum(1).double().mean())
