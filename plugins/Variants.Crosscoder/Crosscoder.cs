@@ -9,12 +9,13 @@ internal sealed class Crosscoder : Sae
     private const string Sparsity = "sparsity";
 
     private readonly CrosscoderOptions _options;
+    private readonly double _lambda;
 
     public Crosscoder(CrosscoderOptions options, VariantContext context) : base(options, context)
     {
         if (context.InputDim % options.Parts != 0)
             throw new InputException($"the source's rows of {context.InputDim} dimensions cannot be cut into {options.Parts} equal parts");
-        _options = options;
+        (_options, _lambda) = (options, options.Coefficient.Canonical(context.InputDim, options.Latents));
     }
 
     public override IReadOnlyList<string> LossTerms { get; } = [ReconstructionTerm, Sparsity];
@@ -27,7 +28,7 @@ internal sealed class Crosscoder : Sae
         var f = Encode(graph, x, sae, Activation.Relu, out var earlier);
         var xHat = Decode(graph, parameters, x, sae, f);
         step.AddLoss(ReconstructionTerm, Error(graph, xHat, step.TargetOf(x)));
-        step.AddLoss(Sparsity, graph.MeanL1(f, Weights(graph, sae)), _options.Coefficient);
+        step.AddLoss(Sparsity, graph.MeanL1(f, Weights(graph, sae)), _lambda);
         return new ForwardPass(f, xHat) { Sae = sae, EarlierLatents = earlier };
     }
 

@@ -22,9 +22,8 @@ public sealed record CrosscoderOptions : SaeOptions
     [Required, Range(1, 1 << 16)]
     public int Parts { get; init; }
 
-    /// <summary>λ of the penalty, against an error that is summed over dimensions and parts. Default 2, for parts of mean norm √d (Lindsey et al. 2024).</summary>
-    [Range(0.0, double.MaxValue)]
-    public double Coefficient { get; init; } = 2;
+    /// <summary>λ of the penalty, against an error that is summed over dimensions and parts; as <c>0.002 mean</c> against one that is averaged over all of them. Default 2, for parts of mean norm √d (Lindsey et al. 2024).</summary>
+    public Coefficient Coefficient { get; init; } = 2;
 
     /// <summary>What a unit of a latent costs. Default the sum of the norms of its parts, which lets a latent leave a part altogether.</summary>
     public CrosscoderPenalty Penalty { get; init; } = CrosscoderPenalty.SumOfNorms;

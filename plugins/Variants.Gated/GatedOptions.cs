@@ -10,9 +10,8 @@ namespace SaeLab.Variants.Gated;
 /// </remarks>
 public sealed record GatedOptions : SaeOptions
 {
-    /// <summary>λ of Σ_i ReLU(π_i) (times ‖d_i‖ with decoder_norm weighted), against an error that is summed over dimensions. Default 1 (SAELens).</summary>
-    [Range(0.0, double.MaxValue)]
-    public double Coefficient { get; init; } = 1;
+    /// <summary>λ of Σ_i ReLU(π_i) (times ‖d_i‖ with decoder_norm weighted), against an error that is summed over dimensions; as <c>0.02 mean</c> against one that is averaged. Default 1 (SAELens).</summary>
+    public Coefficient Coefficient { get; init; } = 1;
 
     /// <summary>Weight of the auxiliary error ‖x − (ReLU(π)·W_dec + b_dec)‖². Default 1 (the paper).</summary>
     [Range(0.0, double.MaxValue)]

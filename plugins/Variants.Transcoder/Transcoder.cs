@@ -10,10 +10,11 @@ internal sealed class Transcoder : Sae
 
     private readonly TranscoderOptions _options;
     private readonly ThresholdCalibration? _calibration;
+    private readonly double _lambda;
 
     public Transcoder(TranscoderOptions options, VariantContext context) : base(options, context, context.TargetDim)
     {
-        _options = options;
+        (_options, _lambda) = (options, options.Coefficient.Canonical(Shape.OutputDim, options.Latents));
         LossTerms = options.Activation == TranscoderActivation.Relu ? [ReconstructionTerm, Sparsity] : [ReconstructionTerm];
         if (options.Activation == TranscoderActivation.Batchtopk)
             _calibration = new ThresholdCalibration(options.Threshold);
@@ -50,7 +51,7 @@ internal sealed class Transcoder : Sae
             y = graph.Add(y, graph.Linear(x, graph.Use(parameters[ParameterNames.Skip])));
         step.AddLoss(ReconstructionTerm, Error(graph, y, step.TargetOf(x)));
         if (!Selects)
-            step.AddLoss(Sparsity, graph.MeanL1(f, sae.Norms), _options.Coefficient);
+            step.AddLoss(Sparsity, graph.MeanL1(f, sae.Norms), _lambda);
         return new ForwardPass(f, y) { Sae = sae };
     }
 

@@ -28,9 +28,8 @@ public sealed record TranscoderOptions : SaeOptions
     /// <summary>How k gets to its value. Default at once.</summary>
     public KSchedule KSchedule { get; init; } = new();
 
-    /// <summary>λ of ReLU's penalty λ Σ_i f_i‖d_i‖, against an error that is summed over dimensions. Default 5, for inputs of mean norm √d (Anthropic April 2024).</summary>
-    [Range(0.0, double.MaxValue)]
-    public double Coefficient { get; init; } = 5;
+    /// <summary>λ of ReLU's penalty λ Σ_i f_i‖d_i‖, against an error that is summed over dimensions; as <c>0.004 mean</c> against one that is averaged over those of the target. Default 5, for inputs of mean norm √d (Anthropic April 2024).</summary>
+    public Coefficient Coefficient { get; init; } = 5;
 
     /// <summary>Adds a linear path x·W_skipᵀ, which starts at 0 (skip transcoder). Default false.</summary>
     public bool Skip { get; init; }
@@ -41,7 +40,7 @@ public sealed record TranscoderOptions : SaeOptions
     /// <summary>Starts b_enc at −W_enc·x̄ for the mean input x̄, since no bias is subtracted from inputs. Default true (sparsify).</summary>
     public bool CentredInputs { get; init; } = true;
 
-    /// <summary>How batchtopk finds the threshold that inference uses.</summary>
+    /// <summary>How batchtopk finds the threshold that inference uses. Default by a running average of the smallest latents kept.</summary>
     public ThresholdOptions Threshold { get; init; } = new();
 
     /// <inheritdoc/>
@@ -57,8 +56,10 @@ public sealed record TranscoderOptions : SaeOptions
             yield return new OptionProblem(nameof(Refinement), "what a transcoder leaves over of a target cannot be encoded again");
         if (Skip && BypassRank > 0)
             yield return new OptionProblem(nameof(BypassRank), "the linear path of skip has full rank already; set one of skip and bypass_rank");
-        if (Initialisation.Encoder != EncoderStart.Independent)
-            yield return new OptionProblem(nameof(Initialisation), "decoder rows of a transcoder cannot be the encoder's start: use encoder: independent");
+        if (Initialisation.Encoder is not (EncoderStart.Independent or EncoderStart.IndependentLinear))
+            yield return new OptionProblem(nameof(Initialisation), "decoder rows of a transcoder cannot be the encoder's start: use encoder: independent, or independent_linear");
+        if (CentredInputs && !EncoderBias)
+            yield return new OptionProblem(nameof(CentredInputs), "without encoder_bias b_enc stays 0 and cannot centre inputs: set centred_inputs: false");
         if (Initialisation.UnitReconstruction)
             yield return new OptionProblem(nameof(Initialisation), "unit_reconstruction compares outputs with inputs, which a transcoder does not reconstruct");
         foreach (var problem in ValidateActivation())

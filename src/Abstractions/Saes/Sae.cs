@@ -48,7 +48,7 @@ public abstract class Sae : ISaeVariant
     /// <inheritdoc/>
     public virtual void Initialise(ParameterSet parameters, InitialisationContext context)
     {
-        SaeParameters.Create(parameters, Shape, context, _options.Initialisation, _options.Frozen, DecoderParts);
+        SaeParameters.Create(parameters, Shape, context, _options.Initialisation, _options.Frozen, DecoderParts, _options.EncoderBias);
         if (_options.BypassRank > 0)
             Bypass.Create(parameters, Shape, _options.BypassRank, context.Random);
     }

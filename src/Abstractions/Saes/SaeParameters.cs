@@ -25,26 +25,33 @@ public readonly record struct SaeParameters(Parameter EncoderWeights, Parameter 
     /// <param name="options">How they start.</param>
     /// <param name="frozen">What is not trained.</param>
     /// <param name="decoderParts">Of how many equal parts a decoder row consists, each of which gets the norm of the options. Default 1: the whole row does.</param>
+    /// <param name="encoderBias">Whether b_enc is trained. Default true.</param>
     /// <exception cref="ArgumentException">The encoder is to start from decoder rows that are not as long as inputs.</exception>
     public static void Create(
-        ParameterSet parameters, SaeShape shape, InitialisationContext context, InitialisationOptions options, FrozenPart frozen, int decoderParts = 1)
+        ParameterSet parameters, SaeShape shape, InitialisationContext context, InitialisationOptions options, FrozenPart frozen, int decoderParts = 1,
+        bool encoderBias = true)
     {
         var (m, d) = (shape.LatentCount, shape.InputDim);
-        if (shape.OutputDim != d && options.Encoder != EncoderStart.Independent)
+        var isIndependent = options.Encoder is EncoderStart.Independent or EncoderStart.IndependentLinear;
+        if (shape.OutputDim != d && !isIndependent)
             throw new ArgumentException($"Decoder rows of {shape.OutputDim} numbers cannot be the encoder's start, whose rows have {d}; draw the encoder apart.", nameof(options));
         using var drawn = new Matrix(m, shape.OutputDim);
-        Draw(drawn.Span, shape.OutputDim, options.Directions, context.Random.For("decoder directions"));
+        Draw(drawn, options.Directions, context.Random.For("decoder directions"));
         using var decoder = Copy(drawn);
         if (options.DecoderRowNorm is { } norm)
             SetNorms(decoder, norm, decoderParts);
-        using var encoder = options.Encoder == EncoderStart.Independent ? new Matrix(m, d) : Copy(options.Encoder == EncoderStart.AsDrawn ? drawn : decoder);
-        if (options.Encoder == EncoderStart.Independent)
-            Draw(encoder.Span, d, RowDistribution.KaimingUniform, context.Random.For("encoder directions"));
+        using var encoder = isIndependent ? new Matrix(m, d) : Copy(options.Encoder == EncoderStart.AsDrawn ? drawn : decoder);
+        if (isIndependent)
+        {
+            var distribution = options.Encoder == EncoderStart.Independent ? RowDistribution.KaimingUniform : RowDistribution.LinearUniform;
+            Draw(encoder, distribution, context.Random.For("encoder directions"));
+        }
+
         if (options.UnitReconstruction)
             DivideByReconstructionNorm(encoder, decoder, context.Random.For("reconstruction probes"));
-        using var encoderBias = new Matrix(m, 1);
+        using var bias = new Matrix(m, 1);
         if (options.RandomEncoderBias)
-            Draw(encoderBias.Span, d, RowDistribution.LinearUniform, context.Random.For("encoder biases"));
+            DrawUniform(bias.Span, Math.Sqrt(1.0 / d), context.Random.For("encoder biases"));
         var wanted = context.Targets ?? context.Sample;
         using var decoderBias = options.DecoderBias switch
         {
@@ -53,7 +60,7 @@ public readonly record struct SaeParameters(Parameter EncoderWeights, Parameter 
             _ => new Matrix(1, shape.OutputDim),
         };
         parameters.Add(ParameterNames.EncoderWeights, encoder, RowMeaning.Latent, isTrained: frozen != FrozenPart.Encoder);
-        parameters.Add(ParameterNames.EncoderBias, encoderBias, RowMeaning.Latent);
+        parameters.Add(ParameterNames.EncoderBias, bias, RowMeaning.Latent, isTrained: encoderBias);
         parameters.Add(ParameterNames.DecoderWeights, decoder, RowMeaning.Latent, isTrained: frozen != FrozenPart.Decoder);
         parameters.Add(ParameterNames.DecoderBias, decoderBias, RowMeaning.Shared);
         if (frozen == FrozenPart.DecoderSoftly)
@@ -78,15 +85,23 @@ public readonly record struct SaeParameters(Parameter EncoderWeights, Parameter 
         DecoderBias = DecoderBias.Value.ToMatrix(),
     };
 
-    private static void Draw(Span<float> values, int inputDim, RowDistribution distribution, RandomStream random)
+    private static void Draw(Matrix rows, RowDistribution distribution, RandomStream random)
     {
         if (distribution == RowDistribution.Gaussian)
-        {
-            random.FillGaussian(values);
-            return;
-        }
+            random.FillGaussian(rows.Span);
+        else
+            DrawUniform(rows.Span, Math.Sqrt(SquaredBound(distribution, rows)), random);
+    }
 
-        var bound = Math.Sqrt((distribution == RowDistribution.KaimingUniform ? 6.0 : 1.0) / inputDim);
+    private static double SquaredBound(RowDistribution distribution, Matrix rows) => distribution switch
+    {
+        RowDistribution.KaimingUniform => 6.0 / rows.Columns,
+        RowDistribution.KaimingUniformByLatents => 6.0 / rows.Rows,
+        _ => 1.0 / rows.Columns,
+    };
+
+    private static void DrawUniform(Span<float> values, double bound, RandomStream random)
+    {
         foreach (ref var value in values)
             value = (float)(((2.0 * random.NextSingle()) - 1) * bound);
     }

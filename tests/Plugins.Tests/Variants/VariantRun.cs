@@ -92,7 +92,7 @@ public sealed class VariantRun : IDisposable
         foreach (var gradient in expected.EnumerateObject())
         {
             var actual = Graph.GradientOf(Parameters[gradient.Name == "b_gate" ? "b_enc" : gradient.Name]).ToMatrix();
-            Golden.AssertClose(gradient.Value, gradient.Name is "W_dec" or "b_dec" ? actual : Golden.Transpose(actual));
+            Golden.AssertClose(gradient.Value, gradient.Name is "W_dec" or "b_dec" or "W_skip" ? actual : Golden.Transpose(actual));
         }
     }
 
