@@ -18,6 +18,8 @@ internal sealed class Gated(GatedOptions options, VariantContext context) : Sae(
     /// <summary>Parameters [m, 1].</summary>
     private const string MagnitudeBias = "b_mag", MagnitudeScale = "r_mag";
 
+    private readonly double _lambda = options.Coefficient.Canonical(context.InputDim, options.Latents);
+
     public override IReadOnlyList<string> LossTerms { get; } = [ReconstructionTerm, Sparsity, Auxiliary];
 
     public override void Initialise(ParameterSet parameters, InitialisationContext context)
@@ -39,7 +41,7 @@ internal sealed class Gated(GatedOptions options, VariantContext context) : Sae(
         var xHat = AddBypass(graph, parameters, x, sae, decoded);
         var target = step.TargetOf(x);
         step.AddLoss(ReconstructionTerm, Error(graph, xHat, target));
-        step.AddLoss(Sparsity, graph.MeanL1(open, sae.Norms), options.Coefficient);
+        step.AddLoss(Sparsity, graph.MeanL1(open, sae.Norms), _lambda);
 
         var fromGate = graph.Decode(open, InAuxiliary(graph, sae.Decoder), InAuxiliary(graph, sae.DecoderBias));
         if (xHat != decoded)

@@ -10,15 +10,14 @@ namespace SaeLab.Variants.Gated;
 /// </remarks>
 public sealed record GatedOptions : SaeOptions
 {
-    /// <summary>λ of Σ_i ReLU(π_i) (times ‖d_i‖ with decoder_norm weighted), against an error that is summed over dimensions. Default 1 (SAELens).</summary>
-    [Range(0.0, double.MaxValue)]
-    public double Coefficient { get; init; } = 1;
+    /// <summary>λ of Σ_i ReLU(π_i) (times ‖d_i‖ with decoder_norm weighted), against an error that is summed over dimensions; as <c>0.02 mean</c> against one that is averaged. Default 1 (SAELens).</summary>
+    public Coefficient Coefficient { get; init; } = 1;
 
     /// <summary>Weight of the auxiliary error ‖x − (ReLU(π)·W_dec + b_dec)‖². Default 1 (the paper).</summary>
     [Range(0.0, double.MaxValue)]
     public double AuxiliaryCoefficient { get; init; } = 1;
 
-    /// <summary>Whether decoder and b_dec are constants in the auxiliary error, so that it trains the gate alone. Default true (the paper); SAELens trains them with it.</summary>
+    /// <summary>Whether decoder and b_dec are constants in the auxiliary error, so that it trains the gate alone. Default true (the paper, with decoder_norm unit); SAELens trains them with it, which decoder_norm weighted needs.</summary>
     public bool FrozenAuxiliary { get; init; } = true;
 
     /// <inheritdoc/>
@@ -28,6 +27,9 @@ public sealed record GatedOptions : SaeOptions
             yield return problem;
         if (DecoderNorm == DecoderNorm.Free)
             yield return new OptionProblem(nameof(DecoderNorm), "with free norms the penalty can be evaded: the gate shrinks while decoder rows grow. Use unit or weighted");
+        // On planted data this combination ends with ten times the latents of either of the two that it mixes.
+        if (DecoderNorm == DecoderNorm.Weighted && FrozenAuxiliary)
+            yield return new OptionProblem(nameof(FrozenAuxiliary), "with decoder_norm weighted the penalty shrinks decoder rows, and a frozen auxiliary error does not hold them up. Use decoder_norm unit (the paper), or frozen_auxiliary false (SAELens)");
         if (Refinement is not null)
             yield return new OptionProblem(nameof(Refinement), "a gated encoder runs once: leave refinement out");
     }

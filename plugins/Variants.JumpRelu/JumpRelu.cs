@@ -10,10 +10,11 @@ internal sealed class JumpRelu : Sae
 
     private readonly JumpReluOptions _options;
     private readonly ThresholdParameter _threshold;
+    private readonly double _lambda;
 
     public JumpRelu(JumpReluOptions options, VariantContext context) : base(options, context)
     {
-        _options = options;
+        (_options, _lambda) = (options, options.Lambda(context.InputDim));
         _threshold = new ThresholdParameter(options.ThresholdForm, options.InitialThreshold);
         Constraints = [.. base.Constraints, .. _threshold.Constraints];
     }
@@ -36,7 +37,7 @@ internal sealed class JumpRelu : Sae
         var f = Encode(graph, x, sae, Activation.JumpRelu(_options.Bandwidth, _options.TrainsInput), out var earlier);
         var xHat = Decode(graph, parameters, x, sae, f);
         step.AddLoss(ReconstructionTerm, Error(graph, xHat, step.TargetOf(x)));
-        step.AddLoss(SparsityTerm, Penalty(graph, f, sae.Norms), _options.CoefficientOrDefault());
+        step.AddLoss(SparsityTerm, Penalty(graph, f, sae.Norms), _lambda);
         return new ForwardPass(f, xHat) { Sae = sae, EarlierLatents = earlier };
     }
 

@@ -14,9 +14,8 @@ public sealed record JumpReluOptions : SaeOptions
     /// <summary>What is charged for latents that fire. Default <c>step</c>: their number (the paper's).</summary>
     public SparsityPenalty Sparsity { get; init; } = SparsityPenalty.Step;
 
-    /// <summary>λ of the penalty, against an error that is summed over dimensions. Default 0.001 for <c>step</c> and <c>tanh</c>, which charges a latent a thousandth of inputs with mean squared norm 1; 1 for <c>target_l0</c> (dictionary_learning).</summary>
-    [Range(0.0, double.MaxValue)]
-    public double? Coefficient { get; init; }
+    /// <summary>λ of the penalty, against an error that is summed over dimensions; as <c>0.02 mean</c> against one that is averaged. Default 0.001 for <c>step</c> and <c>tanh</c>, which charges a latent a thousandth of inputs with mean squared norm 1; 1 for <c>target_l0</c> (dictionary_learning).</summary>
+    public Coefficient? Coefficient { get; init; }
 
     /// <summary>c of the <c>tanh</c> penalty: latents are charged in full from about f·n = 2/c on. Default 4 (Anthropic, January 2025).</summary>
     [Range(0.0, double.MaxValue, MinimumIsExclusive = true)]
@@ -58,7 +57,7 @@ public sealed record JumpReluOptions : SaeOptions
     }
 
     /// <summary>λ.</summary>
-    internal double CoefficientOrDefault() => Coefficient ?? (Sparsity == SparsityPenalty.TargetL0 ? 1 : 0.001);
+    internal double Lambda(int inputDim) => (Coefficient ?? (Sparsity == SparsityPenalty.TargetL0 ? 1 : 0.001)).Canonical(inputDim, Latents);
 }
 
 /// <summary>What is charged for latents that fire, on average over rows.</summary>

@@ -8,7 +8,7 @@ internal sealed class Matryoshka : SelectionSae
 {
     private const string InnerTerm = "prefixes", Sparsity = "sparsity";
 
-    private readonly bool _isDetached;
+    private readonly MatryoshkaOptions _options;
     private readonly double? _lambda;
     private readonly PrefixWidths _widths;
     private readonly LevelWeights _weights;
@@ -17,8 +17,7 @@ internal sealed class Matryoshka : SelectionSae
 
     public Matryoshka(MatryoshkaOptions options, VariantContext context) : base(options, options.ToSelection(), context)
     {
-        _isDetached = options.DetachPrefixes;
-        _lambda = options.Coefficient?.Canonical(context.InputDim, options.Latents);
+        (_options, _lambda) = (options, options.Coefficient?.Canonical(context.InputDim, options.Latents));
         _widths = new PrefixWidths(options);
         _weights = new LevelWeights(options, _widths.Count);
         _order = options.SortByFrequency ? new FrequencyOrder(options.Latents) : null;
@@ -65,7 +64,7 @@ internal sealed class Matryoshka : SelectionSae
         {
             var xHat = _reconstructions[level];
             // x̂_w − x̂_v + sg(x̂_v): of what the prefix v before it explains, only the value.
-            if (_isDetached && level > 0)
+            if (_options.DetachPrefixes && level > 0)
                 xHat = graph.Add(graph.Subtract(xHat, _reconstructions[level - 1]), graph.Detach(_reconstructions[level - 1]));
             step.AddLoss(InnerTerm, Error(graph, xHat, target), _weights[level]);
         }

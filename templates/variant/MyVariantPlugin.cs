@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
-using MyVariant;
 using SaeLab.Abstractions;
+using MyVariant;
 
 [assembly: Plugin<MyVariantPlugin>]
 
@@ -11,5 +11,5 @@ public sealed class MyVariantPlugin : IPlugin
 {
     /// <inheritdoc/>
     public void Register(IServiceCollection services) =>
-        services.AddVariant<MyVariantOptions>("my_variant", (options, context) => new MyVariant(options, context.InputDim));
+        services.AddVariant<MyVariantOptions>("my_variant", (options, context) => new MyVariant(options, context));
 }

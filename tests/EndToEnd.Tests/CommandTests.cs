@@ -15,7 +15,12 @@ public sealed partial class CommandTests : IDisposable
         var text = new StringBuilder();
         Add();
         foreach (var command in Commands())
+        {
             Add(command);
+            foreach (var below in Commands(command))
+                Add(command, below);
+        }
+
         Snapshot.Matches(text.ToString());
 
         void Add(params string[] command)
@@ -66,6 +71,8 @@ public sealed partial class CommandTests : IDisposable
         Add("run");
         Add("run", "tiny.yaml", "other.yaml");
         Add("list", "neurons");
+        Add("new");
+        Add("new", "variants");
         Add("run", "no-such-file.yaml");
         Add("run", ".");
         Add("test", "no-such-folder");
@@ -105,7 +112,7 @@ public sealed partial class CommandTests : IDisposable
         Assert.False(Directory.Exists(_folder.File("runs")));
     }
 
-    private IEnumerable<string> Commands() => SaelabProcess.Run(_folder.Path, "--help").Output
+    private IEnumerable<string> Commands(params string[] above) => SaelabProcess.Run(_folder.Path, [.. above, "--help"]).Output
         .Split('\n').SkipWhile(line => line != "Commands:").Skip(1).TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal))
         .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0]).ToList();
 

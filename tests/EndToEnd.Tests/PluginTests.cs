@@ -99,7 +99,7 @@ public sealed class PluginTests(PluginTests.Outsider outsider) : IClassFixture<P
                     public IReadOnlyList<string> LossTerms { get; } = ["error", "penalty"];
 
                     public void Initialise(ParameterSet parameters, InitialisationContext context) =>
-                        SaeParameters.Create(parameters, Shape, context, decoderRowNorm: 1, DecoderBiasStart.Mean);
+                        SaeParameters.Create(parameters, Shape, context);
 
                     public ForwardPass Forward(Graph graph, ParameterSet parameters, DenseNode x, TrainingStep step)
                     {
@@ -108,7 +108,7 @@ public sealed class PluginTests(PluginTests.Outsider outsider) : IClassFixture<P
                         var f = graph.Encode(x, new Encoder(graph.Use(p.EncoderWeights), graph.Use(p.EncoderBias), PreBias: bias), Activation.Relu);
                         var xHat = graph.Decode(f, decoder, bias);
                         step.AddLoss("error", graph.MeanSquaredError(xHat, x));
-                        step.AddLoss("penalty", graph.MeanL1(f, null), options.Coefficient);
+                        step.AddLoss("penalty", graph.MeanL1(f), options.Coefficient);
                         return new ForwardPass(f, xHat);
                     }
 

@@ -71,7 +71,7 @@ public sealed class RunTests : IDisposable
     {
         _folder.Write("bad.yaml", Runs.Tiny);
         var result = SaelabProcess.Run(
-            _folder.Path, "validate", "bad.yaml", "--set", "training.coefficients={ sparsity: { warmup: 5% }, auxk: { autotune: { target_l0: 8 } } }").ShouldExitWith(2);
+            _folder.Path, "validate", "bad.yaml", "--set", "losses=[auxk]", "--set", "training.coefficients={ sparsity: { warmup: 5% }, auxk: { autotune: { target_l0: 8 } } }").ShouldExitWith(2);
         Assert.Equal(2, result.ErrorLines.Length);
         Assert.Contains("error SAE117: variant 'topk' has no loss term 'sparsity'", result.Error, StringComparison.Ordinal);
         Assert.Contains("error SAE109: 'training.coefficients.auxk.autotune.target_l0': 8 is not less than the 8 latents", result.Error, StringComparison.Ordinal);

@@ -11,6 +11,7 @@ internal static class Runs
           planted: { features: 48, dimension: 16, active: 2 }
         variant:
           topk: { latents: 96, k: 2 }
+        losses: [auxk]
         resampler:
           anthropic: { at: [0.3, 0.6], window: 0.05, pool: 2000 }
         training:

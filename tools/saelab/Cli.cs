@@ -16,6 +16,7 @@ internal static class Cli
             ShowCommand.Create(),
             ListCommand.Create(),
             SchemaCommand.Create(),
+            NewCommand.Create(),
         };
         HelpExamples.AddTo(root, """
             saelab run experiments/quickstart.yaml

@@ -34,6 +34,9 @@ public enum RowDistribution
     /// <summary>Entries from U(±√(6/d)) (He et al. 2015; SAELens).</summary>
     KaimingUniform,
 
+    /// <summary>Entries from U(±√(6/m)): what the same rule makes of an encoder that is stored by input (the code of the BatchTopK and Matryoshka papers).</summary>
+    KaimingUniformByLatents,
+
     /// <summary>Entries from U(±1/√d), as PyTorch's linear layer does.</summary>
     LinearUniform,
 }
@@ -49,6 +52,9 @@ public enum EncoderStart
 
     /// <summary>Drawn apart, from U(±√(6/d)) (AI Safety Foundation).</summary>
     Independent,
+
+    /// <summary>Drawn apart, from U(±1/√d), as PyTorch's linear layer does (dictionary_learning's gated, sparsify's transcoders).</summary>
+    IndependentLinear,
 }
 
 /// <summary>Where the decoder bias starts. On data with a mean offset, starting at 0 costs latents their lives.</summary>
@@ -57,9 +63,9 @@ public enum DecoderBiasStart
     /// <summary>At 0.</summary>
     Zero,
 
-    /// <summary>At the mean of the sample rows.</summary>
+    /// <summary>At the mean of the sample rows, or of their targets.</summary>
     Mean,
 
-    /// <summary>At the geometric median of the sample rows, which outliers do not move (Bricken et al. 2023).</summary>
+    /// <summary>At the geometric median of the sample rows, or of their targets, which outliers do not move (Bricken et al. 2023).</summary>
     GeometricMedian,
 }

@@ -18,11 +18,12 @@ public abstract class Sae : ISaeVariant
     /// <summary>A variant with these options.</summary>
     /// <param name="options">What the manifest chose.</param>
     /// <param name="context">What the source offers.</param>
-    protected Sae(SaeOptions options, VariantContext context)
+    /// <param name="outputDim">Length of a reconstruction; null where it is that of an input.</param>
+    protected Sae(SaeOptions options, VariantContext context, int? outputDim = null)
     {
         _options = options;
         _earlier = new LatentNode[options.Refinement?.Steps ?? 0];
-        Shape = new SaeShape(context.InputDim, options.Latents);
+        Shape = new SaeShape(context.InputDim, options.Latents, outputDim ?? context.InputDim);
         Constraints = [.. ConstraintsOf(options)];
     }
 
@@ -41,10 +42,13 @@ public abstract class Sae : ISaeVariant
     /// <summary>Whether decoder norms count: <see cref="DecoderNorm.Weighted"/>.</summary>
     protected bool IsWeighted => _options.DecoderNorm == DecoderNorm.Weighted;
 
+    /// <summary>Of how many equal parts a decoder row consists, each of which starts with the norm that the options ask for. Default 1.</summary>
+    protected virtual int DecoderParts => 1;
+
     /// <inheritdoc/>
     public virtual void Initialise(ParameterSet parameters, InitialisationContext context)
     {
-        SaeParameters.Create(parameters, Shape, context, _options.Initialisation, _options.Frozen);
+        SaeParameters.Create(parameters, Shape, context, _options.Initialisation, _options.Frozen, DecoderParts, _options.EncoderBias);
         if (_options.BypassRank > 0)
             Bypass.Create(parameters, Shape, _options.BypassRank, context.Random);
     }

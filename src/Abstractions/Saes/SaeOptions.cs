@@ -10,11 +10,14 @@ public abstract record SaeOptions : IValidatedOptions
     [Required, Range(1, 1 << 24)]
     public int Latents { get; init; }
 
-    /// <summary>What is done about the norms of decoder rows, without which latents can shrink while rows grow.</summary>
+    /// <summary>What is done about the norms of decoder rows, without which latents can shrink while rows grow. Default unit, unless the variant's source says otherwise.</summary>
     public DecoderNorm DecoderNorm { get; init; } = DecoderNorm.Unit;
 
-    /// <summary>Whether b_dec is subtracted from the input before encoding.</summary>
+    /// <summary>Whether b_dec is subtracted from the input before encoding. Default true, unless the variant's source says otherwise.</summary>
     public bool SubtractDecoderBias { get; init; } = true;
+
+    /// <summary>Whether z has a bias b_enc that is trained. Default true; false keeps it at 0 (the code of the BatchTopK and Matryoshka papers).</summary>
+    public bool EncoderBias { get; init; } = true;
 
     /// <summary>How the squared error enters the loss. Default summed over dimensions, in which all coefficients are stated.</summary>
     public ReconstructionError ReconstructionError { get; init; } = ReconstructionError.Summed;
@@ -36,7 +39,7 @@ public abstract record SaeOptions : IValidatedOptions
     [Range(-1.0, 1.0)]
     public double FrozenCosine { get; init; } = 0.8;
 
-    /// <summary>How the parameters start.</summary>
+    /// <summary>How the parameters start. Default: a tied encoder, decoder rows of norm 1 and b_dec at the geometric median, unless the variant's source says otherwise.</summary>
     public InitialisationOptions Initialisation { get; init; } = new();
 
     /// <inheritdoc/>
@@ -44,6 +47,8 @@ public abstract record SaeOptions : IValidatedOptions
     {
         if (AlignedEncoder && DecoderNorm != DecoderNorm.Unit)
             yield return new OptionProblem(nameof(AlignedEncoder), "an aligned encoder needs decoder rows of norm 1 (decoder_norm: unit)");
+        if (!EncoderBias && Initialisation.RandomEncoderBias)
+            yield return new OptionProblem(nameof(EncoderBias), "without encoder_bias b_enc stays 0: leave initialisation.random_encoder_bias out");
         if (Frozen == FrozenPart.Decoder && DecoderNorm is not (DecoderNorm.Unit or DecoderNorm.Free or DecoderNorm.Weighted))
             yield return new OptionProblem(nameof(Frozen), "a frozen decoder is never scaled: use decoder_norm unit, weighted or free");
     }

@@ -5,50 +5,62 @@ namespace SaeLab.Abstractions;
 /// <summary>The four parameters that most variants share, with their usual initialisation and export.</summary>
 /// <param name="EncoderWeights">W_enc [m, d], by latent.</param>
 /// <param name="EncoderBias">b_enc [m, 1].</param>
-/// <param name="DecoderWeights">W_dec [m, d].</param>
-/// <param name="DecoderBias">b_dec [1, d].</param>
+/// <param name="DecoderWeights">W_dec [m, d_out].</param>
+/// <param name="DecoderBias">b_dec [1, d_out].</param>
 public readonly record struct SaeParameters(Parameter EncoderWeights, Parameter EncoderBias, Parameter DecoderWeights, Parameter DecoderBias)
 {
     private const int ProbeDirections = 256;
 
     /// <summary>Creates them: decoder rows of norm 1 in random directions, the encoder equal to the decoder, encoder biases 0, b_dec at the geometric median.</summary>
     /// <param name="parameters">Where they are added.</param>
-    /// <param name="shape">d and m; the output is as long as the input.</param>
+    /// <param name="shape">d, m and the length of a reconstruction.</param>
     /// <param name="context">Random numbers and sample rows.</param>
     public static void Create(ParameterSet parameters, SaeShape shape, InitialisationContext context) =>
         Create(parameters, shape, context, new InitialisationOptions(), FrozenPart.None);
 
     /// <summary>Creates them.</summary>
     /// <param name="parameters">Where they are added.</param>
-    /// <param name="shape">d and m; the output is as long as the input.</param>
-    /// <param name="context">Random numbers and sample rows.</param>
+    /// <param name="shape">d, m and the length of a reconstruction.</param>
+    /// <param name="context">Random numbers and sample rows, and their targets, about which b_dec starts where there are any.</param>
     /// <param name="options">How they start.</param>
     /// <param name="frozen">What is not trained.</param>
+    /// <param name="decoderParts">Of how many equal parts a decoder row consists, each of which gets the norm of the options. Default 1: the whole row does.</param>
+    /// <param name="encoderBias">Whether b_enc is trained. Default true.</param>
+    /// <exception cref="ArgumentException">The encoder is to start from decoder rows that are not as long as inputs.</exception>
     public static void Create(
-        ParameterSet parameters, SaeShape shape, InitialisationContext context, InitialisationOptions options, FrozenPart frozen)
+        ParameterSet parameters, SaeShape shape, InitialisationContext context, InitialisationOptions options, FrozenPart frozen, int decoderParts = 1,
+        bool encoderBias = true)
     {
         var (m, d) = (shape.LatentCount, shape.InputDim);
-        using var drawn = new Matrix(m, d);
-        Draw(drawn.Span, d, options.Directions, context.Random.For("decoder directions"));
+        var isIndependent = options.Encoder is EncoderStart.Independent or EncoderStart.IndependentLinear;
+        if (shape.OutputDim != d && !isIndependent)
+            throw new ArgumentException($"Decoder rows of {shape.OutputDim} numbers cannot be the encoder's start, whose rows have {d}; draw the encoder apart.", nameof(options));
+        using var drawn = new Matrix(m, shape.OutputDim);
+        Draw(drawn, options.Directions, context.Random.For("decoder directions"));
         using var decoder = Copy(drawn);
         if (options.DecoderRowNorm is { } norm)
-            SetNorms(decoder, norm);
-        using var encoder = Copy(options.Encoder == EncoderStart.AsDrawn ? drawn : decoder);
-        if (options.Encoder == EncoderStart.Independent)
-            Draw(encoder.Span, d, RowDistribution.KaimingUniform, context.Random.For("encoder directions"));
+            SetNorms(decoder, norm, decoderParts);
+        using var encoder = isIndependent ? new Matrix(m, d) : Copy(options.Encoder == EncoderStart.AsDrawn ? drawn : decoder);
+        if (isIndependent)
+        {
+            var distribution = options.Encoder == EncoderStart.Independent ? RowDistribution.KaimingUniform : RowDistribution.LinearUniform;
+            Draw(encoder, distribution, context.Random.For("encoder directions"));
+        }
+
         if (options.UnitReconstruction)
             DivideByReconstructionNorm(encoder, decoder, context.Random.For("reconstruction probes"));
-        using var encoderBias = new Matrix(m, 1);
+        using var bias = new Matrix(m, 1);
         if (options.RandomEncoderBias)
-            Draw(encoderBias.Span, d, RowDistribution.LinearUniform, context.Random.For("encoder biases"));
+            DrawUniform(bias.Span, Math.Sqrt(1.0 / d), context.Random.For("encoder biases"));
+        var wanted = context.Targets ?? context.Sample;
         using var decoderBias = options.DecoderBias switch
         {
-            DecoderBiasStart.Mean => Centre.Mean(context.Sample),
-            DecoderBiasStart.GeometricMedian => Centre.GeometricMedian(context.Sample),
-            _ => new Matrix(1, d),
+            DecoderBiasStart.Mean => Centre.Mean(wanted),
+            DecoderBiasStart.GeometricMedian => Centre.GeometricMedian(wanted),
+            _ => new Matrix(1, shape.OutputDim),
         };
         parameters.Add(ParameterNames.EncoderWeights, encoder, RowMeaning.Latent, isTrained: frozen != FrozenPart.Encoder);
-        parameters.Add(ParameterNames.EncoderBias, encoderBias, RowMeaning.Latent);
+        parameters.Add(ParameterNames.EncoderBias, bias, RowMeaning.Latent, isTrained: encoderBias);
         parameters.Add(ParameterNames.DecoderWeights, decoder, RowMeaning.Latent, isTrained: frozen != FrozenPart.Decoder);
         parameters.Add(ParameterNames.DecoderBias, decoderBias, RowMeaning.Shared);
         if (frozen == FrozenPart.DecoderSoftly)
@@ -73,15 +85,23 @@ public readonly record struct SaeParameters(Parameter EncoderWeights, Parameter 
         DecoderBias = DecoderBias.Value.ToMatrix(),
     };
 
-    private static void Draw(Span<float> values, int inputDim, RowDistribution distribution, RandomStream random)
+    private static void Draw(Matrix rows, RowDistribution distribution, RandomStream random)
     {
         if (distribution == RowDistribution.Gaussian)
-        {
-            random.FillGaussian(values);
-            return;
-        }
+            random.FillGaussian(rows.Span);
+        else
+            DrawUniform(rows.Span, Math.Sqrt(SquaredBound(distribution, rows)), random);
+    }
 
-        var bound = Math.Sqrt((distribution == RowDistribution.KaimingUniform ? 6.0 : 1.0) / inputDim);
+    private static double SquaredBound(RowDistribution distribution, Matrix rows) => distribution switch
+    {
+        RowDistribution.KaimingUniform => 6.0 / rows.Columns,
+        RowDistribution.KaimingUniformByLatents => 6.0 / rows.Rows,
+        _ => 1.0 / rows.Columns,
+    };
+
+    private static void DrawUniform(Span<float> values, double bound, RandomStream random)
+    {
         foreach (ref var value in values)
             value = (float)(((2.0 * random.NextSingle()) - 1) * bound);
     }
@@ -93,12 +113,14 @@ public readonly record struct SaeParameters(Parameter EncoderWeights, Parameter 
         return copy;
     }
 
-    private static void SetNorms(Matrix rows, double norm)
+    private static void SetNorms(Matrix rows, double norm, int parts = 1)
     {
-        for (var i = 0; i < rows.Rows; i++)
+        var width = rows.Columns / parts;
+        for (var i = 0; i < rows.Rows * parts; i++)
         {
-            var factor = norm / Math.Max(RowGeometry.Norm(rows.Row(i)), 1e-8);
-            foreach (ref var value in rows.Row(i))
+            var part = rows.Span.Slice(i * width, width);
+            var factor = norm / Math.Max(RowGeometry.Norm(part), 1e-8);
+            foreach (ref var value in part)
                 value = (float)(value * factor);
         }
     }

@@ -31,12 +31,12 @@ public readonly record struct Coefficient : IParsable<Coefficient>
     public CoefficientUnit Unit { get; }
 
     /// <summary>λ against the error summed over dimensions, E‖x − x̂‖² + λ·penalty.</summary>
-    /// <param name="inputDim">d.</param>
+    /// <param name="dimensions">d, how many the error is summed over: those of what is reconstructed.</param>
     /// <param name="latents">m.</param>
-    public double Canonical(int inputDim, int latents) => Unit switch
+    public double Canonical(int dimensions, int latents) => Unit switch
     {
-        CoefficientUnit.Mean => inputDim * Value,
-        CoefficientUnit.MeanPerLatent => inputDim * Value / latents,
+        CoefficientUnit.Mean => dimensions * Value,
+        CoefficientUnit.MeanPerLatent => dimensions * Value / latents,
         CoefficientUnit.Half => 2 * Value,
         _ => Value,
     };

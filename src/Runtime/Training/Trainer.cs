@@ -55,6 +55,10 @@ internal sealed class Trainer : IDisposable
         variant.Initialise(parameters, new InitialisationContext(random.For("initialisation"), sample, sampleTargets));
         sample.Dispose();
         sampleTargets?.Dispose();
+        if (_inputs is Whitening && parameters.Find(ParameterNames.EncoderWeights) is null)
+            throw new InputException("Whitening is folded into encoder weights, which this variant does not have: it encodes with its decoder, whose rows would lose their norm. Set training.input_transform to something else.");
+        if (resampler is not null)
+            Resampling.RequireNewRows(parameters);
         State = new TrainingState(
             parameters, OptimizerFactory.Create(options.Optimizer, parameters), new FiringStatistics(variant.Shape.LatentCount))
         {

@@ -6,11 +6,14 @@ using SaeLab.Runtime.Training;
 using SaeLab.Sources.Planted;
 using SaeLab.Variants.AbsTopK;
 using SaeLab.Variants.BatchTopK;
+using SaeLab.Variants.Crosscoder;
 using SaeLab.Variants.GroupMax;
 using SaeLab.Variants.L1;
 using SaeLab.Variants.Lista;
+using SaeLab.Variants.MatchingPursuit;
 using SaeLab.Variants.Matryoshka;
 using SaeLab.Variants.TopK;
+using SaeLab.Variants.Transcoder;
 
 namespace SaeLab.Plugins.Tests.Variants;
 
@@ -29,11 +32,17 @@ public class AllocationTests
     [InlineData("abs_topk")]
     [InlineData("group_max")]
     [InlineData("lista")]
+    [InlineData("topk, aligned, beside a dense path")]
+    [InlineData("transcoder")]
+    [InlineData("crosscoder")]
+    [InlineData("matching pursuit")]
     public void A_warm_step_allocates_nothing_on_the_managed_heap(string name)
     {
-        using var source = new PlantedSource(
-            new PlantedOptions { Features = 64, Dimension = 24, Active = 3 }, RandomStream.FromSeed(1));
-        var variant = Variant(name, new VariantContext(source.InputDim));
+        var planted = new PlantedOptions { Features = 64, Dimension = 24, Active = 3 };
+        using IActivationSource source = name == "transcoder"
+            ? new PlantedPairs(planted with { Targets = new PlantedTargetOptions { Dimension = 16 } }, RandomStream.FromSeed(1))
+            : new PlantedSource(planted, RandomStream.FromSeed(1));
+        var variant = Variant(name, new VariantContext(24, (source as ITargets)?.TargetDim));
         var options = new TrainingOptions
         {
             Samples = 1_000_000,
@@ -45,8 +54,9 @@ public class AllocationTests
             },
             DeadAfter = TrainingDuration.OfSamples(name == "topk with dead latents" ? 1 : 1_000_000),
         };
+        IAuxiliaryLoss[] losses = name == "matching pursuit" ? [] : [new AuxK(new AuxKOptions(), source.InputDim)];
         using var backend = CpuBackend.Create(2);
-        using var trainer = new Trainer(source, variant, [new AuxK(new AuxKOptions(), source.InputDim)], null, options, RandomStream.FromSeed(2), backend);
+        using var trainer = new Trainer(source, variant, losses, null, options, RandomStream.FromSeed(2), backend);
         for (var i = 0; i < WarmUp; i++)
             trainer.Step(measure: false);
         // On a busy machine threads may meet at a lock for the first time after the warm-up; a step that allocates does so in every stretch.
@@ -64,6 +74,10 @@ public class AllocationTests
 
     private static ISaeVariant Variant(string name, VariantContext context) => name switch
     {
+        "topk, aligned, beside a dense path" => new TopK(new TopKOptions { Latents = 96, K = 3, AlignedEncoder = true, BypassRank = 4 }, context),
+        "transcoder" => new Transcoder(new TranscoderOptions { Latents = 96, K = 3, Skip = true }, context),
+        "crosscoder" => new Crosscoder(new CrosscoderOptions { Latents = 96, Parts = 3, Coefficient = 0.2 }, context),
+        "matching pursuit" => new MatchingPursuit(new MatchingPursuitOptions { Latents = 96 }, context),
         "l1" => new L1(new L1Options { Latents = 96, Coefficient = 0.2 }, context),
         "batchtopk" => new BatchTopK(new BatchTopKOptions { Latents = 96, K = 3 }, context),
         "matryoshka" => new Matryoshka(new MatryoshkaOptions { Latents = 96, K = 3 }, context),

@@ -158,9 +158,9 @@ public sealed class GatedTests
     }
 
     [Fact]
-    public void Planted_features_are_recovered_without_shrinkage()
+    public void Planted_features_are_recovered()
     {
-        using var training = new PlantedTraining(context => new Gated(new GatedOptions { Latents = 32, Coefficient = 0.3 }, context), samples: 150_000);
+        using var training = new PlantedTraining(context => new Gated(new GatedOptions { Latents = 32, Coefficient = 1, Initialisation = new InitialisationOptions { DecoderRowNorm = 0.1 } }, context), samples: 150_000);
         training.Finish();
         Assert.InRange(training.Recovery(), 0.9, 1);
     }
@@ -170,6 +170,8 @@ public sealed class GatedTests
     {
         Assert.Empty(Small.Validate());
         Assert.Equal("DecoderNorm", Assert.Single((Small with { DecoderNorm = DecoderNorm.Free }).Validate()).Property);
+        Assert.Equal("FrozenAuxiliary", Assert.Single((Small with { DecoderNorm = DecoderNorm.Weighted }).Validate()).Property);
+        Assert.Empty((Small with { DecoderNorm = DecoderNorm.Weighted, FrozenAuxiliary = false }).Validate());
         Assert.Equal("Refinement", Assert.Single((Small with { Refinement = new RefinementOptions() }).Validate()).Property);
     }
 

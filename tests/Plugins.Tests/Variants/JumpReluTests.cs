@@ -166,7 +166,7 @@ public sealed class JumpReluTests
     public void Thresholds_for_inputs_of_norm_1_keep_far_too_many_latents_of_inputs_that_are_not_scaled()
     {
         // The data have norm 2 or so; the paper's constants want mean squared norm 1.
-        var options = new JumpReluOptions { Latents = 48, Coefficient = 0.01 };
+        var options = new JumpReluOptions { Latents = 48, Coefficient = 0.1 };
         var unscaled = Train(options, samples: 60_000, scaled: false);
         var fitting = Train(options with { InitialThreshold = 0.01, Bandwidth = 0.1 }, samples: 60_000);
         Assert.True(unscaled > 2 * fitting, $"L0 {unscaled} with constants that do not fit, {fitting} with others");

@@ -12,10 +12,10 @@ internal static class CoefficientComment
             return null;
         var depends = coefficient.Unit switch
         {
-            CoefficientUnit.Mean => $" (d = {shape.InputDim})",
-            CoefficientUnit.MeanPerLatent => $" (d = {shape.InputDim}, m = {shape.LatentCount})",
+            CoefficientUnit.Mean => $" (d = {shape.OutputDim})",
+            CoefficientUnit.MeanPerLatent => $" (d = {shape.OutputDim}, m = {shape.LatentCount})",
             _ => "",
         };
-        return FormattableString.Invariant($"λ = {coefficient.Canonical(shape.InputDim, shape.LatentCount):G6} against the summed error{depends}");
+        return FormattableString.Invariant($"λ = {coefficient.Canonical(shape.OutputDim, shape.LatentCount):G6} against the summed error{depends}");
     }
 }
