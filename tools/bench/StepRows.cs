@@ -2,7 +2,9 @@ using SaeLab.Abstractions;
 using SaeLab.Losses.AuxK;
 using SaeLab.Numerics;
 using SaeLab.Numerics.Kernels;
+using SaeLab.Variants.BatchTopK;
 using SaeLab.Variants.L1;
+using SaeLab.Variants.Matryoshka;
 using SaeLab.Variants.TopK;
 
 namespace SaeLab.Bench;
@@ -36,9 +38,10 @@ internal static class StepRows
         using var l1 = new TrainingCase(
             backend, shape, TrainingCase.FromPlugin(shape, new L1Plugin(), new L1Options { Latents = shape.Latents, DecoderNorm = DecoderNorm.Unit, SubtractDecoderBias = true }),
             batches, TwoPercent);
-        using var batchTopK = new TrainingCase(backend, shape, new SelectionVariant(shape, SelectionKind.BatchTopK, K), batches);
-        using var jumpRelu = new TrainingCase(backend, shape, new SelectionVariant(shape, SelectionKind.JumpRelu, K), batches);
-        using var matryoshka = new TrainingCase(backend, shape, new SelectionVariant(shape, SelectionKind.Matryoshka, K), batches);
+        using var batchTopK = Variant(backend, shape, batches, new BatchTopKPlugin(), new BatchTopKOptions { Latents = shape.Latents, K = K });
+        using var jumpRelu = new TrainingCase(backend, shape, new BareJumpRelu(shape, K), batches);
+        using var matryoshka = Variant(backend, shape, batches, new MatryoshkaPlugin(), new MatryoshkaOptions { Latents = shape.Latents, K = K });
+        using var sorted = Variant(backend, shape, batches, new MatryoshkaPlugin(), new MatryoshkaOptions { Latents = shape.Latents, K = K, SortByFrequency = true });
         using var dense = new CpuBackend<Lanes512>(2, InstructionSet.Vector512);
         using var eager = new DenseEager(dense, shape, K, batches[0]);
 
@@ -52,6 +55,7 @@ internal static class StepRows
         timing.Add("batchtopk", batchTopK.Step);
         timing.Add("jumprelu", jumpRelu.Step);
         timing.Add("matryoshka", matryoshka.Step);
+        timing.Add("sorted", sorted.Step);
         timing.Add("dense", eager.Step);
         timing.Run(rounds);
 
@@ -64,14 +68,19 @@ internal static class StepRows
         report.Add($"BatchTopK step (L0 {batchTopK.L0:F1}) / TopK step", Ratio("batchtopk", "topk"), "x", atMost: 1.3);
         report.Add($"JumpReLU step ({jumpRelu.L0:F1} entries per row) / TopK step", Ratio("jumprelu", "topk"), "x", atMost: 1.3);
         report.Add($"Matryoshka step, 5 prefixes (L0 {matryoshka.L0:F1}) / TopK step", Ratio("matryoshka", "topk"), "x", atMost: 1.3);
+        report.Add("Matryoshka step with sorted prefixes / without", Ratio("sorted", "matryoshka"), "x");
         report.Add("dense eager TopK step / TopK step", Ratio("dense", "topk"), "x");
         report.Add("TopK step, 1 thread / 2 threads", Ratio("topk, 1 thread", "topk"), "x", atLeast: shape.Latents == 8192 ? 1.8 : null);
         report.Add("managed bytes allocated by a warm TopK step", Allocated(topk), "bytes", atMost: 0);
+        report.Add("managed bytes allocated by a warm Matryoshka step with sorted prefixes", Allocated(sorted), "bytes", atMost: 0);
     }
 
     private static TrainingCase TopK(Backend backend, Shape shape, Matrix[] batches, int dead = 0) =>
         new(backend, shape, TrainingCase.FromPlugin(shape, new TopKPlugin(), new TopKOptions { Latents = shape.Latents, K = K }), batches, deadLatents: dead,
             aux: dead == 0 ? null : TrainingCase.LossFromPlugin(shape, new AuxKPlugin(), new AuxKOptions()));
+
+    private static TrainingCase Variant(Backend backend, Shape shape, Matrix[] batches, IPlugin plugin, object options) =>
+        new(backend, shape, TrainingCase.FromPlugin(shape, plugin, options), batches);
 
     private static double Allocated(TrainingCase training)
     {

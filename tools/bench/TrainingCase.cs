@@ -36,7 +36,7 @@ internal sealed class TrainingCase : IDisposable
     /// <summary>Entries of the last step's latents per row.</summary>
     public double L0 { get; private set; }
 
-    /// <summary>A whole step: forward, backward, projection, optimizer, constraint.</summary>
+    /// <summary>A whole step: forward, backward, projection, optimizer, constraint, the variant's own state.</summary>
     public void Step()
     {
         _step.Begin(new TrainingProgress(_steps, long.MaxValue, 0, long.MaxValue), _dead);
@@ -57,6 +57,7 @@ internal sealed class TrainingCase : IDisposable
         _adam.Step(_graph, LearningRate);
         for (var i = 0; i < _variant.Constraints.Count; i++)
             _variant.Constraints[i].Enforce(Parameters);
+        _variant.AfterStep(Parameters, pass, _step);
         L0 = (double)pass.Latents.Value.Count / pass.Latents.Value.Rows;
     }
 

@@ -3,11 +3,10 @@ using SaeLab.Numerics;
 
 namespace SaeLab.Bench;
 
-/// <summary>The forward passes of BatchTopK, JumpReLU and Matryoshka, bare of options: what their steps cost on the general graph.</summary>
-internal sealed class SelectionVariant(Shape shape, SelectionKind kind, double k) : ISaeVariant
+/// <summary>The forward pass of JumpReLU with thresholds at which k latents fire from the start: what its steps cost at a known L0.</summary>
+internal sealed class BareJumpRelu(Shape shape, double k) : ISaeVariant
 {
     private const double Bandwidth = 0.05;
-    private readonly int[] _widths = [.. new[] { 16, 8, 4, 2, 1 }.Select(part => shape.Latents / part)];
 
     public SaeShape Shape { get; } = new(shape.InputDim, shape.Latents);
 
@@ -27,27 +26,15 @@ internal sealed class SelectionVariant(Shape shape, SelectionKind kind, double k
     {
         var p = SaeParameters.Of(parameters);
         var (decoder, bias) = (graph.Use(p.DecoderWeights), graph.Use(p.DecoderBias));
-        var jump = kind == SelectionKind.JumpRelu;
-        var encoder = new Encoder(
-            graph.Use(p.EncoderWeights), graph.Use(p.EncoderBias), bias, Threshold: jump ? graph.Use(parameters["threshold"]) : null);
-        var f = graph.Encode(x, encoder, jump ? Activation.JumpRelu(Bandwidth) : Activation.BatchTopK(k));
-        var xHat = kind == SelectionKind.Matryoshka ? Prefixes(graph, f, decoder, bias, x, step) : graph.Decode(f, decoder, bias);
+        var encoder = new Encoder(graph.Use(p.EncoderWeights), graph.Use(p.EncoderBias), bias, Threshold: graph.Use(parameters["threshold"]));
+        var f = graph.Encode(x, encoder, Activation.JumpRelu(Bandwidth));
+        var xHat = graph.Decode(f, decoder, bias);
         step.AddLoss("reconstruction", graph.MeanSquaredError(xHat, x));
-        if (jump)
-            step.AddLoss("sparsity", graph.MeanL0(f), 1e-3);
+        step.AddLoss("sparsity", graph.MeanL0(f), 1e-3);
         return new ForwardPass(f, xHat);
     }
 
     public LearnedDictionary Export(ParameterSet parameters) => throw new NotSupportedException("A benchmark exports nothing.");
-
-    /// <summary>Five prefixes, each with a loss: widths 1/16, 1/8, 1/4, 1/2 and all.</summary>
-    private DenseNode Prefixes(Graph graph, LatentNode f, DenseNode decoder, DenseNode bias, DenseNode x, TrainingStep step)
-    {
-        var prefixes = graph.DecodePrefixes(f, decoder, bias, _widths);
-        for (var i = 0; i < prefixes.Count - 1; i++)
-            step.AddLoss("reconstruction", graph.MeanSquaredError(prefixes[i], x));
-        return prefixes[^1];
-    }
 
     /// <summary>Where the standard normal distribution function reaches p, by bisection on the complementary error function's series.</summary>
     private static double NormalQuantile(double p)
@@ -74,17 +61,4 @@ internal sealed class SelectionVariant(Shape shape, SelectionKind kind, double k
 
         return 0.5 + (sum * Math.Exp(-x * x / 2) / Math.Sqrt(2 * Math.PI));
     }
-}
-
-/// <summary>Which forward pass.</summary>
-internal enum SelectionKind
-{
-    /// <summary>The largest of the batch.</summary>
-    BatchTopK,
-
-    /// <summary>Thresholds of their own.</summary>
-    JumpRelu,
-
-    /// <summary>BatchTopK with five nested prefixes.</summary>
-    Matryoshka,
 }
