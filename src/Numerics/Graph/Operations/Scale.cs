@@ -6,14 +6,14 @@ public sealed partial class Graph
     public DenseNode Scale(DenseNode a, double factor)
     {
         RequireOwn(a);
-        return Record<DenseSumOperation>().Forward(a, factor, null, 0);
+        return Record<DenseSumOperation>().Forward(a, Held(factor), null, 0);
     }
 
     /// <summary>A number times a constant.</summary>
     public ScalarNode Scale(ScalarNode a, double factor)
     {
         RequireOwn(a);
-        return Record<WeightedSumOperation>().Forward(a, factor, null);
+        return Record<WeightedSumOperation>().Forward(a, Held(factor), null);
     }
 
     /// <summary>a + factor · b.</summary>
@@ -21,8 +21,10 @@ public sealed partial class Graph
     {
         RequireOwn(a);
         RequireOwn(b);
-        return Record<WeightedSumOperation>().Forward(b, factor, a);
+        return Record<WeightedSumOperation>().Forward(b, Held(factor), a);
     }
+
+    private double Held(double factor) => Frozen is null ? factor : Frozen.Hold(factor);
 }
 
 /// <summary>other + factor · a.</summary>

@@ -1,0 +1,83 @@
+using SaeLab.Abstractions;
+using SaeLab.Runtime.Manifests;
+
+namespace SaeLab.Verification;
+
+/// <summary>Finds options for a component that nobody here has met before: one form that can be made, and others that differ from it in one option.</summary>
+internal static class FormFinder
+{
+    /// <summary>The option that says how many latents a dictionary has.</summary>
+    public const string Latents = "latents";
+
+    private const int MostAttempts = 1000;
+
+    /// <summary>A form in which required options that the user did not set have the first values that the component accepts.</summary>
+    /// <param name="binder">The component.</param>
+    /// <param name="settings">What the user set.</param>
+    /// <param name="contexts">Contexts to try.</param>
+    /// <exception cref="InputException">No values were accepted; the message says what to set.</exception>
+    public static Form Find(OptionsBinder binder, IReadOnlyList<string> settings, IReadOnlyList<object> contexts)
+    {
+        var open = binder.Shape.Options.Where(o => o.IsRequired && !settings.Any(s => IsAbout(s, o.Name))).ToList();
+        string? refusal = null;
+        foreach (var required in Combinations([.. open.Select(o => Candidates.Of(o).Select(v => $"{o.Name}={v}").ToList())]).Take(MostAttempts))
+        {
+            foreach (var context in contexts)
+            {
+                var form = new Form(binder, required, settings, context, IsBase: true);
+                if (CanBeMade(form, out var problem))
+                    return form;
+                refusal ??= problem;
+            }
+        }
+
+        var (kind, name) = (KindNames.Singular(binder.Component.Kind), binder.Component.Name);
+        throw new InputException(open.Count == 0
+            ? $"{kind} '{name}' cannot be made{(settings.Count > 0 ? $" with {string.Join(' ', settings)}" : "")}: {refusal}"
+            : $"{kind} '{name}' cannot be made with values that verification thought of for {string.Join(", ", open.Select(o => o.Name))}: {refusal}. Give some, such as --set {open[0].Name}=VALUE, or put [Example] on the option");
+    }
+
+    /// <summary>The forms that differ from one in a single option, as far as the options' own checks and the component accept them.</summary>
+    public static IEnumerable<Form> Vary(Form form, IReadOnlyList<object> contexts)
+    {
+        var options = form.Binder.Bind([.. form.Required, .. form.Settings], out _)!;
+        foreach (var setting in Variations.Of(form.Binder.Shape, options, ""))
+        {
+            var varied = contexts
+                .Select(context => form with { Settings = [.. form.Settings, setting], Context = context, IsBase = false })
+                .FirstOrDefault(CanBeMade);
+            if (varied is not null)
+                yield return varied;
+        }
+    }
+
+    public static bool CanBeMade(Form form) => CanBeMade(form, out _);
+
+    private static bool CanBeMade(Form form, out string? problem)
+    {
+        if (form.Binder.Bind([.. form.Required, .. form.Settings], out problem) is not { } options)
+            return false;
+        try
+        {
+            (form.Component.Create(options, form.Context) as IDisposable)?.Dispose();
+            return true;
+        }
+        catch (InputException exception)
+        {
+            problem = exception.Message;
+            return false;
+        }
+    }
+
+    private static bool IsAbout(string setting, string option) =>
+        setting.AsSpan().TrimStart().StartsWith(option, StringComparison.Ordinal) && setting.AsSpan().TrimStart()[option.Length..].TrimStart() is ['=' or '.' or '[', ..];
+
+    /// <summary>One of each, those first that are nearest to the first of each.</summary>
+    private static IEnumerable<IReadOnlyList<string>> Combinations(List<List<string>> choices)
+    {
+        IEnumerable<(IReadOnlyList<string> Values, int Rank)> result = [([], 0)];
+        foreach (var values in choices)
+            result = result.SelectMany(r => values.Select((v, i) => ((IReadOnlyList<string>)[.. r.Values, v], r.Rank + i)));
+        return result.Take(100 * MostAttempts).OrderBy(r => r.Rank).Select(r => r.Values);
+    }
+}

@@ -1,0 +1,101 @@
+using SaeLab.Abstractions;
+using SaeLab.Numerics;
+using SaeLab.Runtime.Manifests;
+using SaeLab.Runtime.Plugins;
+
+namespace SaeLab.Verification;
+
+/// <summary>Verifies components by the laws of their kinds.</summary>
+/// <param name="catalogue">All components that there are.</param>
+/// <param name="settings">What to verify, and how.</param>
+public sealed class Verifier(ComponentCatalogue catalogue, VerificationSettings settings)
+{
+    /// <summary>Verifies components, each in its default form and in those that differ in one option; forms run beside each other on all processors.</summary>
+    /// <param name="components">Which.</param>
+    /// <param name="progress">Told how many of how many forms are done and which was the last; may be called from several threads, one at a time.</param>
+    /// <param name="cancellation">Asked before each law.</param>
+    /// <returns>The results by component, form and law; always the same for the same seed.</returns>
+    /// <exception cref="InputException">A component cannot be made, or no law has the wanted name; the message says what to do.</exception>
+    public IReadOnlyList<LawResult> Verify(IReadOnlyList<RegisteredComponent> components, Action<int, int, string> progress, CancellationToken cancellation)
+    {
+        RequireLaw(components);
+        using var workplace = new Workplace();
+        var forms = components.SelectMany(component => FormsOf(component.Descriptor, workplace)).ToList();
+        var results = new IReadOnlyList<LawResult>[forms.Count];
+        var (done, gate) = (0, new Lock());
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
+        Parallel.For(0, forms.Count, parallel, i =>
+        {
+            results[i] = [.. LawsFor(forms[i].Component.Kind).Select(law =>
+            {
+                cancellation.ThrowIfCancellationRequested();
+                return Try(law, forms[i], workplace);
+            })];
+            lock (gate)
+                progress(++done, forms.Count, forms[i].Component.Name);
+        });
+        return [.. results.SelectMany(r => r)];
+    }
+
+    private IEnumerable<Law> LawsFor(ComponentKind kind) => Laws.Of(kind).Where(law => settings.Law is null || law.Name == settings.Law);
+
+    private void RequireLaw(IReadOnlyList<RegisteredComponent> components)
+    {
+        var kinds = components.Select(c => c.Descriptor.Kind).Distinct().ToList();
+        if (settings.Law is { } wanted && !kinds.Any(kind => LawsFor(kind).Any()))
+        {
+            var names = kinds.SelectMany(Laws.Of).Select(law => law.Name).Distinct().Order(StringComparer.Ordinal);
+            throw new InputException($"there is no law '{wanted}' of {string.Join(" or ", kinds.Select(KindNames.Plural))} (laws: {string.Join(", ", names)})");
+        }
+    }
+
+    private List<Form> FormsOf(ComponentDescriptor component, Workplace workplace)
+    {
+        var binder = new OptionsBinder(catalogue, component);
+        var contexts = Contexts.For(component.Kind, workplace);
+        var form = FormFinder.Find(binder, settings.Settings, contexts);
+        return settings.Settings.Count > 0 ? [form] : [form, .. FormFinder.Vary(form, contexts)];
+    }
+
+    private LawResult Try(Law law, Form form, Workplace workplace)
+    {
+        var run = new LawRun(RandomStream.FromSeed(settings.Seed).For(law.Name), workplace);
+        var (verdict, reason) = (Verdict.Held, (string?)null);
+        try
+        {
+            law.Check(form, run);
+            if (run.Worst is { IsAllowed: false } worst)
+                (verdict, reason) = (Verdict.Broken, worst.Where);
+        }
+        catch (NotApplicableException exception)
+        {
+            (verdict, reason) = (Verdict.NotApplicable, exception.Message);
+        }
+        catch (LawBrokenException exception)
+        {
+            (verdict, reason) = (Verdict.Broken, exception.Message);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // Whatever a component throws is its own failure, not that of verification.
+            (verdict, reason) = (Verdict.Broken, $"it threw {exception.GetType().Name}: {exception.Message}{PlaceOf(exception)}");
+        }
+
+        return new LawResult
+        {
+            Kind = law.Kind,
+            Component = form.Component.Name,
+            Settings = form.Settings,
+            Law = law.Name,
+            Seed = settings.Seed,
+            Verdict = verdict,
+            Cases = run.Cases,
+            Worst = run.Worst,
+            Reason = reason,
+            Notes = run.Notes,
+        };
+    }
+
+    /// <summary>The innermost method of the call, which is as much of a stack as a line can bear.</summary>
+    private static string PlaceOf(Exception exception) => exception.TargetSite is { } site ? $" (in {site.DeclaringType?.Name}.{site.Name})" : "";
+}
