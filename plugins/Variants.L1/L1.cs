@@ -13,11 +13,11 @@ internal sealed class L1(L1Options options, VariantContext context) : Sae(option
     public override ForwardPass Forward(Graph graph, ParameterSet parameters, DenseNode x, TrainingStep step)
     {
         var sae = Use(graph, parameters, scaled: false);
-        var f = graph.Encode(x, sae.Encoder, Activation.Relu);
+        var f = Encode(graph, x, sae, Activation.Relu, out var earlier);
         var xHat = Decode(graph, parameters, x, sae, f);
         step.AddLoss(ReconstructionTerm, Error(graph, xHat, step.TargetOf(x)));
         step.AddLoss(Sparsity, graph.MeanL1(f, sae.Norms), options.Coefficient);
-        return new ForwardPass(f, xHat) { Sae = sae };
+        return new ForwardPass(f, xHat) { Sae = sae, EarlierLatents = earlier };
     }
 
     public override LearnedDictionary Export(ParameterSet parameters) => Export(parameters, Activation.Relu);

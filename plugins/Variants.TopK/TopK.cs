@@ -14,16 +14,16 @@ internal sealed class TopK(TopKOptions options, VariantContext context) : Sae(op
     {
         var k = (int)options.KSchedule.At(options.K, step.Progress);
         var sae = Use(graph, parameters, scaled: true);
-        var f = graph.Encode(x, sae.Encoder, Activation.TopK(k));
+        var f = Encode(graph, x, sae, Activation.TopK(k), out var earlier);
         var xHat = Decode(graph, parameters, x, sae, f);
         step.AddLoss(ReconstructionTerm, Error(graph, xHat, step.TargetOf(x)));
         if (options.MultiTopk is { } multi)
         {
-            var more = graph.Encode(x, sae.Encoder, Activation.TopK(Math.Min(multi.Multiple * k, options.Latents)));
+            var more = Encode(graph, x, sae, Activation.TopK(Math.Min(multi.Multiple * k, options.Latents)), out _);
             step.AddLoss(MultiTerm, Error(graph, Decode(graph, parameters, x, sae, more), step.TargetOf(x)), multi.Coefficient);
         }
 
-        return new ForwardPass(f, xHat) { Sae = sae };
+        return new ForwardPass(f, xHat) { Sae = sae, EarlierLatents = earlier };
     }
 
     public override LearnedDictionary Export(ParameterSet parameters) => Export(parameters, Activation.TopK(options.K));

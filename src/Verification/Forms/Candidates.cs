@@ -31,8 +31,11 @@ internal static class Candidates
     public static IReadOnlyList<string> Examples(OptionShape option) => [.. option.Property.GetCustomAttributes<ExampleAttribute>().Select(e => e.Value)];
 
     /// <summary>A mapping with the required options of a record.</summary>
-    public static string MappingOf(OptionsShape shape) =>
-        $"{{ {string.Join(", ", shape.Options.Where(o => o.IsRequired).Select(o => (o.Name, Value: Of(o).FirstOrDefault())).Where(o => o.Value is not null).Select(o => $"{o.Name}: {o.Value}"))} }}";
+    public static string MappingOf(OptionsShape shape)
+    {
+        var required = shape.Options.Where(o => o.IsRequired).Select(o => (o.Name, Value: Of(o).FirstOrDefault())).Where(o => o.Value is not null);
+        return $"{{{string.Join(", ", required.Select(o => $"{o.Name}: {o.Value}"))}}}";
+    }
 
     private static IEnumerable<string> Texts(ValueShape shape) => shape switch
     {

@@ -48,9 +48,11 @@ internal sealed class VariantConstraintsLaw() : Law(
         if (loss is not null)
             graph.Backward(loss);
         Enforce(EnforcementTime.BeforeStep);
+        var before = constraints.Select(c => GradientNorms(subject, c)).ToList();
         for (var i = 0; i < constraints.Count; i++)
             constraints[i].ProjectGradient(graph, parameters);
-        CheckProjection(run, subject);
+        for (var i = 0; i < constraints.Count; i++)
+            CheckProjection(run, subject, constraints[i], before[i]);
         optimizer.Step(graph, rate);
         Enforce(EnforcementTime.AfterStep);
 
@@ -68,16 +70,26 @@ internal sealed class VariantConstraintsLaw() : Law(
         }
     }
 
-    /// <summary>The gradient that is left does not change norms: it is orthogonal to each row.</summary>
-    private static void CheckProjection(LawRun run, VariantCase subject)
+    /// <summary>The gradient that is left does not change norms: nothing of what it was lies along its row.</summary>
+    private static void CheckProjection(LawRun run, VariantCase subject, ParameterConstraint constraint, double[] normsBefore)
     {
-        foreach (var constraint in subject.Variant.Constraints.OfType<UnitRowsConstraint>().Where(c => subject.Parameters[c.Parameter].IsTrained))
+        if (constraint is not UnitRowsConstraint || normsBefore.Length == 0)
+            return;
+        using var rows = subject.Parameters[constraint.Parameter].Value.ToMatrix();
+        using var gradient = subject.Graph.GradientOf(subject.Parameters[constraint.Parameter]).ToMatrix();
+        for (var i = 0; i < rows.Rows; i++)
         {
-            using var rows = subject.Parameters[constraint.Parameter].Value.ToMatrix();
-            using var gradient = subject.Graph.GradientOf(subject.Parameters[constraint.Parameter]).ToMatrix();
-            for (var i = 0; i < rows.Rows; i++)
-                run.Near(Math.Abs(RowGeometry.Cosine(rows.Row(i), gradient.Row(i))), 1e-3, $"the gradient of row {i} of {constraint.Parameter} after projection lies along the row");
+            var along = Math.Abs(RowGeometry.Dot(rows.Row(i), gradient.Row(i))) / Math.Max(1e-8, RowGeometry.Norm(rows.Row(i)));
+            run.Near(along / Math.Max(1e-30, normsBefore[i]), Bound, $"the gradient of row {i} of {constraint.Parameter} after projection, along the row");
         }
+    }
+
+    private static double[] GradientNorms(VariantCase subject, ParameterConstraint constraint)
+    {
+        if (!subject.Parameters[constraint.Parameter].IsTrained)
+            return [];
+        using var gradient = subject.Graph.GradientOf(subject.Parameters[constraint.Parameter]).ToMatrix();
+        return [.. Enumerable.Range(0, gradient.Rows).Select(r => RowGeometry.Norm(gradient.Row(r)))];
     }
 
     /// <summary>Measured here, whatever the constraint says of itself.</summary>
