@@ -16,6 +16,9 @@ internal sealed class FrozenValues
     /// <summary>Whether a repetition asked for other constants than the recording: it did something else.</summary>
     public bool HasChanged { get; private set; }
 
+    /// <summary>Whether the recording has a JumpReLU.</summary>
+    public bool HasJumps => _values.Exists(value => value is List<Jump>);
+
     /// <summary>From now on recordings repeat the last one.</summary>
     public void Freeze() => _isFrozen = true;
 

@@ -80,29 +80,33 @@ internal sealed record EvaluationCase(
         };
         using var truth = new Truth(Matrix.FromRows(Directions));
         var evaluation = evaluator.Begin(new EvaluationSubject(dictionary, truth, random));
+        var shown = new List<IDisposable>();
         for (var (start, i) = (0, 0); start < Inputs.Length; i++)
         {
             var count = Math.Min(batches[i % batches.Length], Inputs.Length - start);
-            Show(evaluation, start, count, overwrite);
+            shown.AddRange(Show(evaluation, start, count, overwrite));
             start += count;
         }
 
-        return evaluation.Complete().Measurements;
+        var measurements = evaluation.Complete().Measurements;
+        shown.ForEach(batch => batch.Dispose());
+        return measurements;
     }
 
-    private void Show(IEvaluation evaluation, int start, int count, bool overwrite)
+    private IDisposable[] Show(IEvaluation evaluation, int start, int count, bool overwrite)
     {
-        using var inputs = Matrix.FromRows(Inputs[start..(start + count)]);
-        using var reconstructions = Matrix.FromRows(Reconstructions[start..(start + count)]);
-        using var latents = Sparse(Latents, start, count);
-        using var codes = Sparse(Codes, start, count);
+        var inputs = Matrix.FromRows(Inputs[start..(start + count)]);
+        var reconstructions = Matrix.FromRows(Reconstructions[start..(start + count)]);
+        var latents = Sparse(Latents, start, count);
+        var codes = Sparse(Codes, start, count);
         evaluation.Observe(new EvaluationBatch(inputs, latents, reconstructions, codes));
         if (!overwrite)
-            return;
+            return [inputs, reconstructions, latents, codes];
         inputs.Span.Fill(float.NaN);
         reconstructions.Span.Fill(float.NaN);
         latents.AllValues.Fill(float.NaN);
         codes.AllValues.Fill(float.NaN);
+        return [inputs, reconstructions, latents, codes];
     }
 
     private float[] Mean()

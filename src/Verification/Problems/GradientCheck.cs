@@ -17,7 +17,8 @@ internal sealed class GradientCheck(LawRun run, VariantCase subject, FrozenValue
     private int _checked, _skipped;
 
     /// <summary>Checks the terms of those names.</summary>
-    public void Check(IReadOnlyList<string> names)
+    /// <returns>The trained parameters that some term has a gradient by.</returns>
+    public IReadOnlyList<string> Check(IReadOnlyList<string> names)
     {
         var gradients = new Dictionary<string, double[][]>();
         foreach (var name in names)
@@ -43,6 +44,7 @@ internal sealed class GradientCheck(LawRun run, VariantCase subject, FrozenValue
         if (_skipped > 0)
             run.Note($"{_skipped} of {_checked + _skipped} differences lay across a kink");
         run.Require(_skipped <= _checked, $"{_skipped} of {_checked + _skipped} differences have no limit: the loss jumps, or what Forward does depends on chance");
+        return [.. subject.Trained.Index().Where(p => gradients.Values.Any(g => Array.Exists(g[p.Index], v => v != 0))).Select(p => p.Item.Name)];
     }
 
     private IEnumerable<double[]> DirectionsOf(Parameter parameter, IReadOnlyList<double[]> gradients)

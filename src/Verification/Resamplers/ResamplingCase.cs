@@ -22,7 +22,7 @@ internal sealed class ResamplingCase : IDisposable
     /// <param name="form">The resampler.</param>
     /// <param name="random">For parameters and for the resampler.</param>
     /// <param name="dead">Which latents are dead.</param>
-    /// <param name="rows">The pool's rows; null for easy ones.</param>
+    /// <param name="rows">The pool's rows, b_dec at the first of them; null for easy ones.</param>
     public ResamplingCase(Form form, RandomStream random, IReadOnlyList<int> dead, Matrix? rows = null)
     {
         var backend = CpuBackend.Create(1);
@@ -33,6 +33,9 @@ internal sealed class ResamplingCase : IDisposable
         var parameters = new ParameterSet(backend);
         using var sample = PlantedProblem.RandomDirections(8, Contexts.InputDim, random.For("sample"));
         _variant.Initialise(parameters, new InitialisationContext(random.For("initialisation"), sample));
+        // The row at which nothing is left over to point at.
+        if (rows is not null)
+            parameters[ParameterNames.DecoderBias].Value.CopyFrom(rows.Row(0));
         State = new TrainingState(parameters, new Adam(parameters), new FiringStatistics(HostVariant.LatentCount)) { Step = Progress.Step };
         FillMoments(random.For("moments"));
         for (var i = 0; i < HostVariant.LatentCount; i++)

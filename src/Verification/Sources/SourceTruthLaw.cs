@@ -6,10 +6,10 @@ namespace SaeLab.Verification;
 /// <summary>See its statement.</summary>
 internal sealed class SourceTruthLaw() : Law(
     ComponentKind.Source, "truth",
-    "Ground truth is that of the rows: directions have norm 1, codes are not negative, and what Σ a_i g_i leaves of a row does not depend on its codes.")
+    "Ground truth is that of the rows: directions have norm 1, codes are not negative, and what Σ a_i g_i leaves of a row neither goes with its codes nor lies along a direction.")
 {
     private const int Rows = 4000;
-    private const double LargestCorrelation = 0.12;
+    private const double LargestCorrelation = 0.12, SmallestVariance = 1e-8;
 
     internal override void Check(Form form, LawRun run)
     {
@@ -74,19 +74,30 @@ internal sealed class SourceTruthLaw() : Law(
                 dense[codes.Indices(r)[j]][r] = codes.Values(r)[j];
         }
 
+        var (total, d) = (Variance(residual), residual.Columns);
         for (var i = 0; i < features; i++)
         {
             var along = Enumerable.Range(0, n).Select(r => RowGeometry.Dot(residual.Row(r), directions.Row(i))).ToArray();
             run.Near(Correlation(along, dense[i]), LargestCorrelation, $"what is left of {split} rows along direction {i} goes with its code (correlation)");
+            var mean = along.Average();
+            var share = total < SmallestVariance ? 0 : along.Average(v => (v - mean) * (v - mean)) / total;
+            run.Near(share, (1 + ((d - 1) / 2.0)) / d, $"the share of what is left of {split} rows that lies along direction {i}, where noise has 1/{d}");
         }
     }
+
+    /// <summary>E‖r − r̄‖².</summary>
+    private static double Variance(Matrix rows) => Enumerable.Range(0, rows.Columns).Sum(c =>
+    {
+        var mean = Enumerable.Range(0, rows.Rows).Average(r => (double)rows[r, c]);
+        return Enumerable.Range(0, rows.Rows).Average(r => (rows[r, c] - mean) * (rows[r, c] - mean));
+    });
 
     /// <summary>0 where one of them hardly varies: then there is only rounding to correlate.</summary>
     private static double Correlation(double[] a, double[] b)
     {
         var (meanA, meanB) = (a.Average(), b.Average());
         var (squareA, squareB) = (a.Sum(v => (v - meanA) * (v - meanA)), b.Sum(v => (v - meanB) * (v - meanB)));
-        if (squareA < 1e-8 * a.Length || squareB < 1e-8 * b.Length)
+        if (squareA < SmallestVariance * a.Length || squareB < SmallestVariance * b.Length)
             return 0;
         return Math.Abs(a.Zip(b, (x, y) => (x - meanA) * (y - meanB)).Sum()) / Math.Sqrt(squareA * squareB);
     }
