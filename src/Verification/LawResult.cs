@@ -38,9 +38,15 @@ public sealed record LawResult
     /// <summary>The form in words: its settings, or <c>default</c>.</summary>
     public string Form => Settings.Count == 0 ? "default" : string.Join(' ', Settings);
 
+    /// <summary>Folders of plugins beside the program's own that were there.</summary>
+    public IReadOnlyList<string> PluginFolders { get; init; } = [];
+
     /// <summary>The command that tries exactly this again.</summary>
-    public string Replay =>
-        $"saelab verify {Component} --law {Law} --seed {Seed}" + string.Concat(Settings.Select(s => $" --set {(s.Any(c => c is ' ' or '[' or '{') ? $"'{s}'" : s)}"));
+    public string Replay => $"saelab verify {Component} --law {Law} --seed {Seed}"
+        + string.Concat(Settings.Select(s => $" --set {Quoted(s)}")) + string.Concat(PluginFolders.Select(f => $" --plugins {Quoted(f)}"));
+
+    /// <summary>As a shell wants it.</summary>
+    private static string Quoted(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || "_-./=:+".Contains(c, StringComparison.Ordinal)) ? text : $"'{text}'";
 }
 
 /// <summary>What was found out about a law.</summary>

@@ -11,4 +11,7 @@ public sealed record VerificationSettings
 
     /// <summary>Options to set, as <c>option=value</c>. Where there are some, only the form that they make is verified, else also those that differ from the default in one option.</summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
+
+    /// <summary>Folders of plugins beside the program's own, for commands that replay a result.</summary>
+    public IReadOnlyList<string> PluginFolders { get; init; } = [];
 }

@@ -93,6 +93,7 @@ public sealed class Verifier(ComponentCatalogue catalogue, VerificationSettings 
             Worst = run.Worst,
             Reason = reason,
             Notes = run.Notes,
+            PluginFolders = settings.PluginFolders,
         };
     }
 

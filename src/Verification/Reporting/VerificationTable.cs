@@ -17,7 +17,7 @@ public static class VerificationTable
         List<string> lines = [];
         foreach (var component in results.GroupBy(r => (r.Kind, r.Component)))
         {
-            lines.Add($"{KindNames.Singular(component.Key.Kind)} {component.Key.Component}, {Numbers.Count(component.Select(r => r.Form).Distinct().Count())} forms");
+            lines.Add($"{KindNames.Singular(component.Key.Kind)} {component.Key.Component}, {Count(component.Select(r => r.Form).Distinct().Count(), "form")}");
             lines.AddRange(Aligned([Header, .. component.GroupBy(r => r.Law).Select(law => Row([.. law]))]).Select(line => Gap + line));
             lines.Add("");
         }
@@ -54,7 +54,7 @@ public static class VerificationTable
             Numbers.Count(tried.Sum(r => r.Cases)),
             worst?.Worst is { } deviation ? Short(deviation.Value) : "",
             worst?.Worst is { } allowed ? Short(allowed.Bound) : "",
-            broken > 0 ? $"BROKEN in {broken} of {tried.Count} forms" : worst?.Form ?? "",
+            broken > 0 ? $"BROKEN in {broken} of {Count(tried.Count, "form")}" : worst?.Form ?? "",
         ];
     }
 
@@ -64,11 +64,13 @@ public static class VerificationTable
         var (held, broken) = (counts.GetValueOrDefault(Verdict.Held), counts.GetValueOrDefault(Verdict.Broken));
         var components = results.Select(r => (r.Kind, r.Component)).Distinct().Count();
         var seeds = string.Join(", ", results.Select(r => r.Seed).Distinct());
-        return $"{components} components, seed {seeds}: {Numbers.Count(held)} held, {Numbers.Count(broken)} broken, {Numbers.Count(counts.GetValueOrDefault(Verdict.NotApplicable))} do not apply ({Numbers.Count(results.Sum(r => r.Cases))} cases)";
+        return $"{Count(components, "component")}, seed {seeds}: {Numbers.Count(held)} held, {Numbers.Count(broken)} broken, {Numbers.Count(counts.GetValueOrDefault(Verdict.NotApplicable))} do not apply ({Numbers.Count(results.Sum(r => r.Cases))} cases)";
     }
 
     /// <summary>Two digits are enough to see how far from its bound something lies.</summary>
     private static string Short(double value) => double.IsPositiveInfinity(value) ? "∞" : value == 0 ? "0" : value.ToString("0.#e0", CultureInfo.InvariantCulture);
+
+    private static string Count(int count, string noun) => $"{Numbers.Count(count)} {noun}{(count == 1 ? "" : "s")}";
 
     private static string Shortened(string text) => text.Length > LongestReason ? text[..(LongestReason - 1)] + "…" : text;
 

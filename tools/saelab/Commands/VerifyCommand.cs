@@ -11,6 +11,8 @@ namespace SaeLab.CommandLine.Commands;
 /// <summary><c>saelab verify</c>: whether components obey the laws of their kinds.</summary>
 internal static class VerifyCommand
 {
+    private const ulong DefaultSeed = 1;
+
     public static Command Create()
     {
         var subjects = new Argument<string[]>("SUBJECT")
@@ -35,9 +37,16 @@ internal static class VerifyCommand
         command.SetAction(arguments =>
         {
             var wanted = arguments.GetValue(subjects) ?? [];
-            var host = PluginHost.Load([.. arguments.GetValue(plugins)!, .. wanted.Select(FolderOf).OfType<string>().Where(IsForeign)]);
+            string[] folders = [.. arguments.GetValue(plugins)!, .. wanted.Select(FolderOf).OfType<string>().Where(IsForeign)];
+            var host = PluginHost.Load(folders);
             var components = Choose(host, wanted);
-            var settings = new VerificationSettings { Seed = arguments.GetValue(seed), Law = arguments.GetValue(law), Settings = arguments.GetValue(overrides)! };
+            var settings = new VerificationSettings
+            {
+                Seed = arguments.GetValue(seed) ?? DefaultSeed,
+                Law = arguments.GetValue(law),
+                Settings = arguments.GetValue(overrides)!,
+                PluginFolders = folders,
+            };
             if (settings.Settings.Count > 0 && components.Count > 1)
                 throw new InputException($"--set is for one component, but there are {components.Count} to verify; name one");
             return Run(host, components, settings, arguments.GetValue(json));
@@ -51,11 +60,10 @@ internal static class VerifyCommand
         return command;
     }
 
-    private static Option<ulong> CreateSeed() => new("--seed")
+    private static Option<ulong?> CreateSeed() => new("--seed")
     {
-        Description = "Seed of all random cases.",
+        Description = $"Seed of all random cases. Default: {DefaultSeed}.",
         HelpName = "N",
-        DefaultValueFactory = _ => 1,
         CustomParser = result =>
         {
             if (!ulong.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
