@@ -48,7 +48,7 @@ internal sealed class AuxK(AuxKOptions options, int inputDim) : IAuxiliaryLoss
         };
         if (denominator == 0)
             return;
-        var aux = graph.Encode(x, sae.Encoder, Activation.TopK(Math.Min(_latents, dead.Count), options.Rectified), only: dead);
+        var aux = graph.Encode(x, sae.Encoder with { Threshold = null }, Activation.TopK(Math.Min(_latents, dead.Count), options.Rectified), only: dead);
         var decoded = sae.Decode(graph, aux, withBias: options.DecoderBias != AuxKBias.Nowhere);
         if (options.DecoderBias == AuxKBias.BothSides)
             decoded = graph.SubtractRow(decoded, graph.Detach(sae.DecoderBias));

@@ -18,7 +18,7 @@ internal sealed class AnthropicResampling : IResampling
         _origin = options.Direction == ResamplingDirection.Centred
             ? context.DecoderBias.Row(0).ToArray()
             : new float[context.DecoderBias.Columns];
-        _encoderNorm = options.EncoderScale * MeanNormOfLiving(context.EncoderWeights, context.Dead);
+        _encoderNorm = options.EncoderScale * context.MeanNormOfLiving();
     }
 
     public void Observe(Matrix inputs, ReadOnlySpan<double> losses)
@@ -47,27 +47,6 @@ internal sealed class AnthropicResampling : IResampling
 
     /// <summary>What the probability of a row is proportional to: ℓ².</summary>
     internal static double Weight(double loss) => loss * loss;
-
-    /// <summary>Mean norm of the encoder rows of latents that are not dead; 1 where all are.</summary>
-    internal static double MeanNormOfLiving(Matrix encoder, IReadOnlyList<int> dead)
-    {
-        var isDead = new bool[encoder.Rows];
-        foreach (var latent in dead)
-            isDead[latent] = true;
-        var (sum, living) = (0.0, 0);
-        for (var latent = 0; latent < encoder.Rows; latent++)
-        {
-            if (isDead[latent])
-                continue;
-            var squares = 0.0;
-            foreach (var value in encoder.Row(latent))
-                squares += (double)value * value;
-            sum += Math.Sqrt(squares);
-            living++;
-        }
-
-        return living > 0 ? sum / living : 1;
-    }
 
     /// <summary>The unit vector from the origin to a row; null where the row lies at the origin.</summary>
     private float[]? Direction(ReadOnlySpan<float> row)

@@ -6,7 +6,7 @@ namespace SaeLab.Sources.Files;
 /// <summary>The last rows of a table in its order, once.</summary>
 /// <param name="table">The rows.</param>
 /// <param name="first">The first row held out.</param>
-internal sealed class HeldOutStream(RowTable table, long first) : IActivationStream
+internal sealed class HeldOutStream(IRowTable table, long first) : IActivationStream
 {
     private long _position;
 

@@ -4,7 +4,7 @@ using SaeLab.Abstractions;
 namespace SaeLab.Sources.Files;
 
 /// <summary>The rows of several files as one table, in the order of the files. Safe for concurrent reading.</summary>
-internal sealed class RowTable : IDisposable
+internal sealed class RowTable : IRowTable
 {
     private readonly List<MappedRows> _files = [];
     private readonly long[] _ends;
@@ -28,14 +28,13 @@ internal sealed class RowTable : IDisposable
             _ends[i] = (i == 0 ? 0 : _ends[i - 1]) + _files[i].Rows;
     }
 
-    /// <summary>Rows of all files.</summary>
+    /// <inheritdoc/>
     public long Rows => _ends[^1];
 
-    /// <summary>Length of a row.</summary>
+    /// <inheritdoc/>
     public int Columns => _files[0].Columns;
 
-    /// <summary>Reads a row.</summary>
-    /// <exception cref="InputException">A number in it is not finite.</exception>
+    /// <inheritdoc/>
     public void Read(long row, Span<float> destination)
     {
         var file = Array.BinarySearch(_ends, row);

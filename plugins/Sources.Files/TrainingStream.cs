@@ -4,7 +4,7 @@ using SaeLab.Numerics;
 namespace SaeLab.Sources.Files;
 
 /// <summary>Training rows without end, epoch after epoch.</summary>
-internal sealed class TrainingStream(RowTable table, RowOrder order) : IActivationStream
+internal sealed class TrainingStream(IRowTable table, RowOrder order) : IActivationStream
 {
     private long _position;
 

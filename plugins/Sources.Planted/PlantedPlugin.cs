@@ -11,5 +11,6 @@ public sealed class PlantedPlugin : IPlugin
 {
     /// <inheritdoc/>
     public void Register(IServiceCollection services) =>
-        services.AddSource<PlantedOptions>("planted", (options, context) => new PlantedSource(options, context.Random));
+        services.AddSource<PlantedOptions>("planted", (options, context) =>
+            options.Targets is null ? new PlantedSource(options, context.Random) : new PlantedPairs(options, context.Random));
 }

@@ -13,13 +13,10 @@ internal sealed class PlantedSource : IActivationSource, IGroundTruth
     {
         _random = random;
         Options = options;
-        var directions = random.For("directions");
-        Directions = options.Directions == PlantedDirections.Orthogonal
-            ? RandomDirections.Orthonormal(options.Features, options.Dimension, directions)
-            : RandomDirections.Independent(options.Features, options.Dimension, directions);
-        Bias = RandomDirections.Independent(1, options.Dimension, random.For("offset"));
-        foreach (ref var value in Bias.Span)
-            value *= (float)options.Offset;
+        Directions = FeatureDirections.OfRows(options, random.For("directions"));
+        Bias = FeatureDirections.Offset(options.Dimension, options.Offset, random.For("offset"));
+        if (options.Dense is { } dense)
+            Dense = RandomDirections.Orthonormal(dense.Rank, options.Dimension, random.For("dense directions"));
         Support = new SupportSampler(FiringProbabilities.Create(options));
     }
 
@@ -34,16 +31,22 @@ internal sealed class PlantedSource : IActivationSource, IGroundTruth
     /// <summary>b [1, d].</summary>
     internal Matrix Bias { get; }
 
+    /// <summary>Directions q of the dense component, where there is one.</summary>
+    internal Matrix? Dense { get; }
+
     internal SupportSampler Support { get; }
 
     public long? RowCount(Split split) => null;
 
-    public IActivationStream Open(Split split) =>
-        new PlantedStream(this, _random.For(split == Split.Training ? "training rows" : "held-out rows"));
+    public IActivationStream Open(Split split) => OpenStream(split);
+
+    internal PlantedStream OpenStream(Split split) =>
+        new(this, _random.For(split == Split.Training ? "training rows" : "held-out rows"));
 
     public void Dispose()
     {
         Directions.Dispose();
         Bias.Dispose();
+        Dense?.Dispose();
     }
 }

@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
 using SaeLab.Abstractions;
 using SaeLab.Numerics;
 
@@ -14,6 +12,7 @@ internal sealed class PlantedStream(PlantedSource source, RandomStream random) :
     private readonly float _low = (float)source.Options.MagnitudeLow;
     private readonly float _range = (float)(source.Options.MagnitudeHigh - source.Options.MagnitudeLow);
     private readonly double _noise = source.Options.Noise;
+    private readonly double _denseScale = source.Options.Dense?.Scale ?? 0;
     private long _position;
 
     public long Position
@@ -25,6 +24,9 @@ internal sealed class PlantedStream(PlantedSource source, RandomStream random) :
             _position = value;
         }
     }
+
+    /// <summary>The codes of the rows of the last read.</summary>
+    internal SparseLatents Codes => _codes;
 
     public int Read(Matrix rows)
     {
@@ -54,31 +56,13 @@ internal sealed class PlantedStream(PlantedSource source, RandomStream random) :
         {
             // 1 − u lies in (0, 1]: a feature that fires is never 0.
             magnitudes[k] = _range == 0 ? _low : _low + (_range * (1 - random.NextSingle()));
-            AddScaled(magnitudes[k], source.Directions.Row(support[k]), x);
+            RowSums.AddScaled(magnitudes[k], source.Directions.Row(support[k]), x);
         }
 
         _codes.AddRow(support, magnitudes);
         if (_noise > 0)
-        {
-            for (var i = 0; i < x.Length; i++)
-                x[i] += (float)(_noise * random.NextGaussian());
-        }
-    }
-
-    /// <summary>x += a·g, rounded after the product and after the sum, so that every machine gets the same bits.</summary>
-    private static void AddScaled(float a, ReadOnlySpan<float> g, Span<float> x)
-    {
-        var scale = new Vector<float>(a);
-        ref var source = ref MemoryMarshal.GetReference(g);
-        ref var destination = ref MemoryMarshal.GetReference(x);
-        var i = 0;
-        for (; i <= x.Length - Vector<float>.Count; i += Vector<float>.Count)
-        {
-            var sum = Vector.LoadUnsafe(ref destination, (nuint)i) + (scale * Vector.LoadUnsafe(ref source, (nuint)i));
-            sum.StoreUnsafe(ref destination, (nuint)i);
-        }
-
-        for (; i < x.Length; i++)
-            x[i] += a * g[i];
+            RowSums.AddNoise(_noise, random, x);
+        for (var r = 0; source.Dense is { } dense && r < dense.Rows; r++)
+            RowSums.AddScaled((float)(_denseScale * random.NextGaussian()), dense.Row(r), x);
     }
 }

@@ -1,4 +1,3 @@
-using System.ComponentModel.DataAnnotations;
 using SaeLab.Abstractions;
 
 namespace SaeLab.Variants.L1;
@@ -14,7 +13,19 @@ public sealed record L1Options : SaeOptions
         Initialisation = new InitialisationOptions { DecoderRowNorm = 0.1, DecoderBias = DecoderBiasStart.Zero };
     }
 
-    /// <summary>λ of the penalty, against an error that is summed over dimensions. Default 5, for inputs of mean norm √d (Anthropic April 2024).</summary>
-    [Range(0.0, double.MaxValue)]
-    public double Coefficient { get; init; } = 5;
+    /// <summary>λ of the penalty, against an error that is summed over dimensions; as <c>0.004 mean</c> against one that is averaged (Bricken et al. 2023).
+    /// Default 5, for inputs of mean norm √d (Anthropic April 2024).</summary>
+    public Coefficient Coefficient { get; init; } = 5;
+
+    /// <summary>What λ multiplies. Default the sum of latents; powers below 1 spare strong latents.</summary>
+    public PenaltyOptions Penalty { get; init; } = new();
+
+    /// <inheritdoc/>
+    public override IEnumerable<OptionProblem> Validate()
+    {
+        foreach (var problem in base.Validate())
+            yield return problem;
+        if (DecoderNorm == DecoderNorm.Free)
+            yield return new OptionProblem(nameof(DecoderNorm), "with free norms the penalty can be evaded: latents shrink while decoder rows grow. Use weighted or unit");
+    }
 }

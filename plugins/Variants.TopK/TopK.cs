@@ -12,19 +12,19 @@ internal sealed class TopK(TopKOptions options, VariantContext context) : Sae(op
 
     public override ForwardPass Forward(Graph graph, ParameterSet parameters, DenseNode x, TrainingStep step)
     {
-        var k = (int)options.KSchedule.At(options.K, step.Progress);
+        var k = Math.Max(1, (int)options.KSchedule.At(options.K, step.Progress));
         var sae = Use(graph, parameters, scaled: true);
+        // First, since the list of earlier passes belongs to the last encoding.
+        var more = options.MultiTopk is { } m ? Decode(graph, parameters, x, sae, Encode(graph, x, sae, MoreThan(k, m), out _)) : null;
         var f = Encode(graph, x, sae, Activation.TopK(k), out var earlier);
         var xHat = Decode(graph, parameters, x, sae, f);
         step.AddLoss(ReconstructionTerm, Error(graph, xHat, step.TargetOf(x)));
         if (options.MultiTopk is { } multi)
-        {
-            var more = Encode(graph, x, sae, Activation.TopK(Math.Min(multi.Multiple * k, options.Latents)), out _);
-            step.AddLoss(MultiTerm, Error(graph, Decode(graph, parameters, x, sae, more), step.TargetOf(x)), multi.Coefficient);
-        }
-
+            step.AddLoss(MultiTerm, Error(graph, more!, step.TargetOf(x)), multi.Coefficient);
         return new ForwardPass(f, xHat) { Sae = sae, EarlierLatents = earlier };
     }
 
     public override LearnedDictionary Export(ParameterSet parameters) => Export(parameters, Activation.TopK(options.K));
+
+    private Activation MoreThan(int k, MultiTopKOptions multi) => Activation.TopK((int)Math.Min((long)multi.Multiple * k, options.Latents));
 }

@@ -24,6 +24,8 @@ public sealed record TopKOptions : SaeOptions
             yield return problem;
         if (K > Latents)
             yield return new OptionProblem(nameof(K), $"k = {K} is more than the {Latents} latents of the dictionary");
+        if (WeightedSelectionProblem() is { } weighted)
+            yield return weighted;
     }
 }
 

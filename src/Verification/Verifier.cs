@@ -15,12 +15,13 @@ public sealed class Verifier(ComponentCatalogue catalogue, VerificationSettings 
     /// <param name="progress">Told how many of how many forms are done and which was the last; may be called from several threads, one at a time.</param>
     /// <param name="cancellation">Asked before each law.</param>
     /// <returns>The results by component, form and law; always the same for the same seed.</returns>
-    /// <exception cref="InputException">A component cannot be made, or no law has the wanted name; the message says what to do.</exception>
+    /// <exception cref="InputException">The only component cannot be made, or no law has the wanted name; the message says what to do.</exception>
     public IReadOnlyList<LawResult> Verify(IReadOnlyList<RegisteredComponent> components, Action<int, int, string> progress, CancellationToken cancellation)
     {
         RequireLaw(components);
         using var workplace = new Workplace();
-        var forms = components.SelectMany(component => FormsOf(component.Descriptor, workplace)).ToList();
+        var unmade = new List<LawResult>();
+        var forms = components.SelectMany(component => FormsOf(component.Descriptor, workplace, isOnly: components.Count == 1, unmade)).ToList();
         var results = new IReadOnlyList<LawResult>[forms.Count];
         var (done, gate) = (0, new Lock());
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
@@ -34,7 +35,7 @@ public sealed class Verifier(ComponentCatalogue catalogue, VerificationSettings 
             lock (gate)
                 progress(++done, forms.Count, forms[i].Component.Name);
         });
-        return [.. results.SelectMany(r => r)];
+        return [.. unmade, .. results.SelectMany(r => r)];
     }
 
     private IEnumerable<Law> LawsFor(ComponentKind kind) => Laws.Of(kind).Where(law => settings.Law is null || law.Name == settings.Law);
@@ -49,12 +50,22 @@ public sealed class Verifier(ComponentCatalogue catalogue, VerificationSettings 
         }
     }
 
-    private List<Form> FormsOf(ComponentDescriptor component, Workplace workplace)
+    /// <summary>The forms of a component. One among several that cannot be made is a result, and no reason not to verify the others.</summary>
+    private List<Form> FormsOf(ComponentDescriptor component, Workplace workplace, bool isOnly, List<LawResult> unmade)
     {
         var binder = new OptionsBinder(catalogue, component);
         var contexts = Contexts.For(component.Kind, workplace);
-        var form = FormFinder.Find(binder, settings.Settings, contexts);
-        return settings.Settings.Count > 0 ? [form] : [form, .. FormFinder.Vary(form, contexts)];
+        try
+        {
+            var form = Contexts.WithTargets(FormFinder.Find(binder, settings.Settings, contexts), contexts);
+            contexts = [form.Context, .. contexts];
+            return settings.Settings.Count > 0 ? [form] : [form, .. FormFinder.Vary(form, contexts)];
+        }
+        catch (InputException exception) when (!isOnly)
+        {
+            unmade.Add(Result(component, [], "form", new LawRun(RandomStream.FromSeed(0), workplace), Verdict.Broken, exception.Message));
+            return [];
+        }
     }
 
     private LawResult Try(Law law, Form form, Workplace workplace)
@@ -81,21 +92,23 @@ public sealed class Verifier(ComponentCatalogue catalogue, VerificationSettings 
             (verdict, reason) = (Verdict.Broken, $"it threw {exception.GetType().Name}: {exception.Message}{PlaceOf(exception)}");
         }
 
-        return new LawResult
-        {
-            Kind = law.Kind,
-            Component = form.Component.Name,
-            Settings = form.Settings,
-            Law = law.Name,
-            Seed = settings.Seed,
-            Verdict = verdict,
-            Cases = run.Cases,
-            Worst = run.Worst,
-            Reason = reason,
-            Notes = run.Notes,
-            PluginFolders = settings.PluginFolders,
-        };
+        return Result(form.Component, form.Settings, law.Name, run, verdict, reason);
     }
+
+    private LawResult Result(ComponentDescriptor component, IReadOnlyList<string> set, string law, LawRun run, Verdict verdict, string? reason) => new()
+    {
+        Kind = component.Kind,
+        Component = component.Name,
+        Settings = set,
+        Law = law,
+        Seed = settings.Seed,
+        Verdict = verdict,
+        Cases = run.Cases,
+        Worst = run.Worst,
+        Reason = reason,
+        Notes = run.Notes,
+        PluginFolders = settings.PluginFolders,
+    };
 
     /// <summary>The innermost method of the call, which is as much of a stack as a line can bear.</summary>
     private static string PlaceOf(Exception exception) => exception.TargetSite is { } site ? $" (in {site.DeclaringType?.Name}.{site.Name})" : "";

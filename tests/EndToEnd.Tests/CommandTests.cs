@@ -40,6 +40,17 @@ public sealed partial class CommandTests : IDisposable
     public void The_list_shows_the_options_of_one_component() => Snapshot.Matches(SaelabProcess.Run(_folder.Path, "list", "topk").ShouldExitWith(0).Output);
 
     [Fact]
+    public void Presets_are_listed_and_printed_as_they_were_written()
+    {
+        var list = SaelabProcess.Run(_folder.Path, "list", "presets").ShouldExitWith(0).Output;
+        Assert.StartsWith("presets\n", list, StringComparison.Ordinal);
+        var names = list.Split('\n').Skip(1).Where(line => line.Length > 0).Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0]).ToList();
+        Assert.Contains("anthropic-2023", names);
+        foreach (var name in names)
+            Assert.Equal(File.ReadAllText(RepositoryPaths.Get("src", "Runtime", "Presets", name + ".yaml")), SaelabProcess.Run(_folder.Path, "list", name).ShouldExitWith(0).Output);
+    }
+
+    [Fact]
     public void The_schema_is_for_editors() => Snapshot.Matches(SaelabProcess.Run(_folder.Path, "schema").ShouldExitWith(0).Output, "json");
 
     [Fact]

@@ -67,6 +67,57 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void Coefficients_of_no_term_and_of_no_reachable_L0_are_refused_by_line()
+    {
+        _folder.Write("bad.yaml", Runs.Tiny);
+        var result = SaelabProcess.Run(
+            _folder.Path, "validate", "bad.yaml", "--set", "training.coefficients={ sparsity: { warmup: 5% }, auxk: { autotune: { target_l0: 8 } } }").ShouldExitWith(2);
+        Assert.Equal(2, result.ErrorLines.Length);
+        Assert.Contains("error SAE117: variant 'topk' has no loss term 'sparsity'", result.Error, StringComparison.Ordinal);
+        Assert.Contains("error SAE109: 'training.coefficients.auxk.autotune.target_l0': 8 is not less than the 8 latents", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_coefficient_is_kept_as_it_was_written_beside_what_it_comes_to()
+    {
+        _folder.Write("tiny.yaml", Runs.Tiny);
+        string[] set = ["tiny.yaml", "--set", "variant={ l1: { latents: 8, coefficient: 0.3 mean_per_latent } }"];
+        const string line = "    coefficient: 0.3 mean_per_latent  # λ = 0.15 against the summed error (d = 4, m = 8)\n";
+        Assert.Contains(line, SaelabProcess.Run(_folder.Path, ["validate", .. set, "--print"]).ShouldExitWith(0).Output, StringComparison.Ordinal);
+        SaelabProcess.Run(_folder.Path, ["run", .. set, "--out", "run"]).ShouldExitWith(0);
+        var manifest = _folder.File("run", "manifest.resolved.yaml");
+        Assert.Contains(line, File.ReadAllText(manifest), StringComparison.Ordinal);
+        SaelabProcess.Run(_folder.Path, ["run", .. set, "--out", "run", "--resume"]).ShouldExitWith(0);
+
+        // The same λ in another unit is trained on alike, and the resolved manifest says the same again.
+        SaelabProcess.Run(_folder.Path, "run", "tiny.yaml", "--set", "variant={ l1: { latents: 8, coefficient: 0.15 } }", "--out", "sum").ShouldExitWith(0);
+        Assert.Equal(File.ReadAllText(_folder.File("run", "metrics.jsonl")), File.ReadAllText(_folder.File("sum", "metrics.jsonl")));
+        SaelabProcess.Run(_folder.Path, "run", manifest, "--out", "again").ShouldExitWith(0);
+        Runs.AssertSame(_folder.File("run"), _folder.File("again"));
+    }
+
+    [Fact]
+    public void A_manifest_with_a_preset_is_the_same_run_as_its_resolved_manifest()
+    {
+        _folder.Write("preset.yaml", """
+            preset: anthropic-2024-04
+            name: preset
+            source: { planted: { features: 8, dimension: 4, active: 1 } }
+            variant: { l1: { latents: 8 } }
+            training: { samples: 2_000, batch: 100 }
+            evaluate: [reconstruction]
+            evaluation: { samples: 500 }
+            """);
+        SaelabProcess.Run(_folder.Path, "run", "preset.yaml", "--out", "preset").ShouldExitWith(0);
+        SaelabProcess.Run(_folder.Path, "run", "preset.yaml", "--out", "preset", "--resume").ShouldExitWith(0);
+        var resolved = _folder.File("preset", "manifest.resolved.yaml");
+        Assert.DoesNotContain("anthropic", File.ReadAllText(resolved), StringComparison.Ordinal);
+        SaelabProcess.Run(_folder.Path, "run", resolved, "--out", "resolved").ShouldExitWith(0);
+        Runs.AssertSame(_folder.File("preset"), _folder.File("resolved"));
+        Assert.Contains("\"coefficient.sparsity\":0,", File.ReadAllText(_folder.File("preset", "metrics.jsonl")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Another_variant_takes_one_override()
     {
         _folder.Write("recovery.yaml", Runs.Recovery);

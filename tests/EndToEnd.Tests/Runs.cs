@@ -17,6 +17,8 @@ internal static class Runs
           samples: 160_000
           batch: 64
           optimizer: { adam: { learning_rate: 3e-3 } }
+          learning_rate: { warmup: 10%, warmup_from: 0.1, warmup_shape: cosine, shape: cosine, decay: 10% }
+          coefficients: { auxk: { warmup: 15%, autotune: { target_l0: 1.9, start: 5% } } }
           dead_after: 5_000 samples
           checkpoint_every: 40 steps
           log_every: 5 steps

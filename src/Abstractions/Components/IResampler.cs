@@ -35,7 +35,26 @@ public readonly record struct ResamplingPlan(long PoolRows, long DeadAfterSample
 /// <param name="Dead">The dead latents, ascending.</param>
 /// <param name="EncoderWeights">Encoder rows [m, d].</param>
 /// <param name="DecoderBias">b_dec [1, d].</param>
-public sealed record ResamplingContext(RandomStream Random, IReadOnlyList<int> Dead, Matrix EncoderWeights, Matrix DecoderBias);
+public sealed record ResamplingContext(RandomStream Random, IReadOnlyList<int> Dead, Matrix EncoderWeights, Matrix DecoderBias)
+{
+    /// <summary>Mean norm of the encoder rows of latents that are not dead; 1 where all are.</summary>
+    public double MeanNormOfLiving()
+    {
+        var isDead = new bool[EncoderWeights.Rows];
+        foreach (var latent in Dead)
+            isDead[latent] = true;
+        var (sum, living) = (0.0, 0);
+        for (var latent = 0; latent < EncoderWeights.Rows; latent++)
+        {
+            if (isDead[latent])
+                continue;
+            sum += RowGeometry.Norm(EncoderWeights.Row(latent));
+            living++;
+        }
+
+        return living > 0 ? sum / living : 1;
+    }
+}
 
 /// <summary>New rows for one latent.</summary>
 /// <param name="Latent">Which; must be dead.</param>

@@ -42,6 +42,13 @@ public interface ISaeVariant
     {
     }
 
+    /// <summary>Gives resampled latents a new start in parameters of the variant's own, such as thresholds; W_enc, b_enc and W_dec have their new rows already.</summary>
+    /// <param name="parameters">After the edits; the optimizer forgets all rows of these latents.</param>
+    /// <param name="edits">What was done, at least one.</param>
+    void AfterResampling(ParameterSet parameters, IReadOnlyList<LatentEdit> edits)
+    {
+    }
+
     /// <summary>The canonical inference form of the current parameters.</summary>
     LearnedDictionary Export(ParameterSet parameters);
 }
@@ -56,7 +63,7 @@ public enum SaeAbilities
     /// <summary><see cref="ForwardPass.Sae"/>: an affine encoder and a linear decoder that an auxiliary loss may run again, for instance on dead latents.</summary>
     AffineEncoder = 1,
 
-    /// <summary>The encoder has thresholds (<see cref="Encoder.Threshold"/>).</summary>
+    /// <summary>The encoder has thresholds (<see cref="Encoder.Threshold"/>) for pre-activations without a scale (<see cref="Encoder.Scale"/>).</summary>
     Thresholds = 2,
 
     /// <summary><see cref="ForwardPass.Levels"/>: reconstructions of nested prefixes.</summary>

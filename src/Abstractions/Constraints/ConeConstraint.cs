@@ -9,7 +9,7 @@ namespace SaeLab.Abstractions;
 public sealed record ConeConstraint(string Parameter, string Axes, double Cosine) : ParameterConstraint(Parameter)
 {
     /// <inheritdoc/>
-    public override void Enforce(ParameterSet parameters) => Cone.Enforce(parameters[Parameter], parameters[Axes], Cosine, parameters.Backend);
+    public override void Enforce(ParameterSet parameters, Optimizer? optimizer = null) => Cone.Enforce(parameters[Parameter], parameters[Axes], Cosine, parameters.Backend, optimizer);
 
     /// <inheritdoc/>
     public override double Violation(ParameterSet parameters)

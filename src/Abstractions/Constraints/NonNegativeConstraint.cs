@@ -7,7 +7,7 @@ namespace SaeLab.Abstractions;
 public sealed record NonNegativeConstraint(string Parameter) : ParameterConstraint(Parameter)
 {
     /// <inheritdoc/>
-    public override void Enforce(ParameterSet parameters) => NonNegative.Enforce(parameters[Parameter], parameters.Backend);
+    public override void Enforce(ParameterSet parameters, Optimizer? optimizer = null) => NonNegative.Enforce(parameters[Parameter], parameters.Backend, optimizer);
 
     /// <inheritdoc/>
     public override double Violation(ParameterSet parameters)

@@ -17,7 +17,9 @@ public abstract record ParameterConstraint(string Parameter)
     }
 
     /// <summary>Changes the parameter as little as needed so that the constraint holds.</summary>
-    public abstract void Enforce(ParameterSet parameters);
+    /// <param name="parameters">Where the parameter is.</param>
+    /// <param name="optimizer">Whose own points, such as the average that will be exported, must satisfy the constraint too.</param>
+    public abstract void Enforce(ParameterSet parameters, Optimizer? optimizer = null);
 
     /// <summary>By how much it is violated, at worst over the rows; 0 where it holds.</summary>
     public abstract double Violation(ParameterSet parameters);

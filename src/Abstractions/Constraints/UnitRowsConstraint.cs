@@ -10,7 +10,7 @@ public sealed record UnitRowsConstraint(string Parameter) : ParameterConstraint(
     public override void ProjectGradient(Graph graph, ParameterSet parameters) => UnitRows.ProjectGradient(graph, parameters[Parameter]);
 
     /// <inheritdoc/>
-    public override void Enforce(ParameterSet parameters) => UnitRows.Normalize(parameters[Parameter], parameters.Backend);
+    public override void Enforce(ParameterSet parameters, Optimizer? optimizer = null) => UnitRows.Normalize(parameters[Parameter], parameters.Backend, optimizer);
 
     /// <inheritdoc/>
     public override double Violation(ParameterSet parameters)

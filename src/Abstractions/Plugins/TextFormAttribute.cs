@@ -11,4 +11,7 @@ public sealed class TextFormAttribute(string words, string pattern) : Attribute
 
     /// <summary>How it looks.</summary>
     public string Pattern { get; } = pattern;
+
+    /// <summary>Whether some of these texts are plain numbers, which need no quotation marks. Default: none is.</summary>
+    public bool AdmitsNumbers { get; init; }
 }

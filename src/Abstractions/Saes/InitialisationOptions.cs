@@ -57,9 +57,9 @@ public enum DecoderBiasStart
     /// <summary>At 0.</summary>
     Zero,
 
-    /// <summary>At the mean of the sample rows.</summary>
+    /// <summary>At the mean of the sample rows, or of their targets.</summary>
     Mean,
 
-    /// <summary>At the geometric median of the sample rows, which outliers do not move (Bricken et al. 2023).</summary>
+    /// <summary>At the geometric median of the sample rows, or of their targets, which outliers do not move (Bricken et al. 2023).</summary>
     GeometricMedian,
 }

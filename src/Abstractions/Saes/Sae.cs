@@ -13,14 +13,17 @@ public abstract class Sae : ISaeVariant
     protected const string ReconstructionTerm = "reconstruction";
 
     private readonly SaeOptions _options;
+    private readonly LatentNode[] _earlier;
 
     /// <summary>A variant with these options.</summary>
     /// <param name="options">What the manifest chose.</param>
     /// <param name="context">What the source offers.</param>
-    protected Sae(SaeOptions options, VariantContext context)
+    /// <param name="outputDim">Length of a reconstruction; null where it is that of an input.</param>
+    protected Sae(SaeOptions options, VariantContext context, int? outputDim = null)
     {
         _options = options;
-        Shape = new SaeShape(context.InputDim, options.Latents);
+        _earlier = new LatentNode[options.Refinement?.Steps ?? 0];
+        Shape = new SaeShape(context.InputDim, options.Latents, outputDim ?? context.InputDim);
         Constraints = [.. ConstraintsOf(options)];
     }
 
@@ -36,13 +39,19 @@ public abstract class Sae : ISaeVariant
     /// <inheritdoc/>
     public virtual SaeAbilities Abilities => SaeAbilities.AffineEncoder;
 
+    /// <inheritdoc/>
+    public virtual bool LatentsAreInterchangeable => true;
+
     /// <summary>Whether decoder norms count: <see cref="DecoderNorm.Weighted"/>.</summary>
     protected bool IsWeighted => _options.DecoderNorm == DecoderNorm.Weighted;
+
+    /// <summary>Of how many equal parts a decoder row consists, each of which starts with the norm that the options ask for. Default 1.</summary>
+    protected virtual int DecoderParts => 1;
 
     /// <inheritdoc/>
     public virtual void Initialise(ParameterSet parameters, InitialisationContext context)
     {
-        SaeParameters.Create(parameters, Shape, context, _options.Initialisation, _options.Frozen);
+        SaeParameters.Create(parameters, Shape, context, _options.Initialisation, _options.Frozen, DecoderParts);
         if (_options.BypassRank > 0)
             Bypass.Create(parameters, Shape, _options.BypassRank, context.Random);
     }
@@ -52,6 +61,11 @@ public abstract class Sae : ISaeVariant
 
     /// <inheritdoc/>
     public virtual void AfterStep(ParameterSet parameters, in ForwardPass pass, TrainingStep step)
+    {
+    }
+
+    /// <inheritdoc/>
+    public virtual void AfterResampling(ParameterSet parameters, IReadOnlyList<LatentEdit> edits)
     {
     }
 
@@ -80,7 +94,7 @@ public abstract class Sae : ISaeVariant
     /// <param name="x">The batch [B, d].</param>
     /// <param name="sae">Encoder and decoder.</param>
     /// <param name="activation">How latents follow from pre-activations, in each pass.</param>
-    /// <param name="earlier">Latents of the passes before the last; null where the encoder runs once.</param>
+    /// <param name="earlier">Latents of the passes before the last; null where the encoder runs once. The list is reused by the next call.</param>
     protected LatentNode Encode(Graph graph, DenseNode x, in SaeNodes sae, Activation activation, out IReadOnlyList<LatentNode>? earlier)
     {
         var f = graph.Encode(x, sae.Encoder, activation);
@@ -89,16 +103,15 @@ public abstract class Sae : ISaeVariant
             return f;
 
         // z_t = z_{t−1} + η·(x − x̂_{t−1})·W_encᵀ is an encoding of x + η·Σ (x − x̂), since the encoder is affine.
-        var passes = new LatentNode[refinement.Steps];
         var input = x;
         for (var step = 0; step < refinement.Steps; step++)
         {
-            passes[step] = f;
+            _earlier[step] = f;
             input = graph.Add(input, graph.Subtract(x, sae.Decode(graph, f)), refinement.StepSize);
             f = graph.Encode(input, sae.Encoder, activation);
         }
 
-        earlier = passes;
+        earlier = _earlier;
         return f;
     }
 
@@ -128,8 +141,9 @@ public abstract class Sae : ISaeVariant
     /// <summary>The inference form with an activation, decoder norms folded where they count.</summary>
     /// <param name="parameters">The parameters.</param>
     /// <param name="activation">How latents follow from pre-activations.</param>
-    /// <param name="thresholds">θ of JumpReLU, a column per pass of the encoder, in the units of the latents that training selected (f_i·n_i where norms count); becomes the dictionary's.</param>
-    protected LearnedDictionary Export(ParameterSet parameters, Activation activation, Matrix? thresholds = null)
+    /// <param name="thresholds">θ of JumpReLU, a column per pass of the encoder; becomes the dictionary's.</param>
+    /// <param name="scaled">Whether thresholds are in the units of an encoder that multiplies z_i by n_i where decoder norms count (see <see cref="Use"/>), else in those of z.</param>
+    protected LearnedDictionary Export(ParameterSet parameters, Activation activation, Matrix? thresholds = null, bool scaled = true)
     {
         var dictionary = SaeParameters.Of(parameters).Export(activation, _options.SubtractDecoderBias) with
         {
@@ -143,7 +157,7 @@ public abstract class Sae : ISaeVariant
             return dictionary;
 
         // The fold multiplies thresholds by norms, and those of a selection have them in already. An encoder that uses the decoder cannot be folded.
-        if (thresholds is not null)
+        if (thresholds is not null && scaled)
             DivideByNorms(thresholds, dictionary.DecoderWeights);
         if (dictionary.Refinement is null)
             dictionary.FoldDecoderNorms();

@@ -47,6 +47,12 @@ public abstract record SaeOptions : IValidatedOptions
         if (Frozen == FrozenPart.Decoder && DecoderNorm is not (DecoderNorm.Unit or DecoderNorm.Free or DecoderNorm.Weighted))
             yield return new OptionProblem(nameof(Frozen), "a frozen decoder is never scaled: use decoder_norm unit, weighted or free");
     }
+
+    /// <summary>For variants that keep the largest z_i·n_i of a row: what is wrong where the encoder also refines its codes, or null.</summary>
+    /// <remarks>Inference compares z_i, to which norms can be folded only where the encoder does not use the decoder. A selection with thresholds has no such trouble.</remarks>
+    protected OptionProblem? WeightedSelectionProblem() => DecoderNorm == DecoderNorm.Weighted && Refinement is not null
+        ? new OptionProblem(nameof(Refinement), "a selection by z_i·n_i (decoder_norm: weighted) has no inference form where the encoder runs again: use decoder_norm unit or free, or a batchtopk activation")
+        : null;
 }
 
 /// <summary>An encoder that runs again on what is left over: z_t = z_{t−1} + η·(x − x̂_{t−1})·W_encᵀ, f_t = act(z_t), as in LISTA (Gregor and LeCun 2010).</summary>

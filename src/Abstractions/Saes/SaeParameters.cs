@@ -5,35 +5,39 @@ namespace SaeLab.Abstractions;
 /// <summary>The four parameters that most variants share, with their usual initialisation and export.</summary>
 /// <param name="EncoderWeights">W_enc [m, d], by latent.</param>
 /// <param name="EncoderBias">b_enc [m, 1].</param>
-/// <param name="DecoderWeights">W_dec [m, d].</param>
-/// <param name="DecoderBias">b_dec [1, d].</param>
+/// <param name="DecoderWeights">W_dec [m, d_out].</param>
+/// <param name="DecoderBias">b_dec [1, d_out].</param>
 public readonly record struct SaeParameters(Parameter EncoderWeights, Parameter EncoderBias, Parameter DecoderWeights, Parameter DecoderBias)
 {
     private const int ProbeDirections = 256;
 
     /// <summary>Creates them: decoder rows of norm 1 in random directions, the encoder equal to the decoder, encoder biases 0, b_dec at the geometric median.</summary>
     /// <param name="parameters">Where they are added.</param>
-    /// <param name="shape">d and m; the output is as long as the input.</param>
+    /// <param name="shape">d, m and the length of a reconstruction.</param>
     /// <param name="context">Random numbers and sample rows.</param>
     public static void Create(ParameterSet parameters, SaeShape shape, InitialisationContext context) =>
         Create(parameters, shape, context, new InitialisationOptions(), FrozenPart.None);
 
     /// <summary>Creates them.</summary>
     /// <param name="parameters">Where they are added.</param>
-    /// <param name="shape">d and m; the output is as long as the input.</param>
-    /// <param name="context">Random numbers and sample rows.</param>
+    /// <param name="shape">d, m and the length of a reconstruction.</param>
+    /// <param name="context">Random numbers and sample rows, and their targets, about which b_dec starts where there are any.</param>
     /// <param name="options">How they start.</param>
     /// <param name="frozen">What is not trained.</param>
+    /// <param name="decoderParts">Of how many equal parts a decoder row consists, each of which gets the norm of the options. Default 1: the whole row does.</param>
+    /// <exception cref="ArgumentException">The encoder is to start from decoder rows that are not as long as inputs.</exception>
     public static void Create(
-        ParameterSet parameters, SaeShape shape, InitialisationContext context, InitialisationOptions options, FrozenPart frozen)
+        ParameterSet parameters, SaeShape shape, InitialisationContext context, InitialisationOptions options, FrozenPart frozen, int decoderParts = 1)
     {
         var (m, d) = (shape.LatentCount, shape.InputDim);
-        using var drawn = new Matrix(m, d);
-        Draw(drawn.Span, d, options.Directions, context.Random.For("decoder directions"));
+        if (shape.OutputDim != d && options.Encoder != EncoderStart.Independent)
+            throw new ArgumentException($"Decoder rows of {shape.OutputDim} numbers cannot be the encoder's start, whose rows have {d}; draw the encoder apart.", nameof(options));
+        using var drawn = new Matrix(m, shape.OutputDim);
+        Draw(drawn.Span, shape.OutputDim, options.Directions, context.Random.For("decoder directions"));
         using var decoder = Copy(drawn);
         if (options.DecoderRowNorm is { } norm)
-            SetNorms(decoder, norm);
-        using var encoder = Copy(options.Encoder == EncoderStart.AsDrawn ? drawn : decoder);
+            SetNorms(decoder, norm, decoderParts);
+        using var encoder = options.Encoder == EncoderStart.Independent ? new Matrix(m, d) : Copy(options.Encoder == EncoderStart.AsDrawn ? drawn : decoder);
         if (options.Encoder == EncoderStart.Independent)
             Draw(encoder.Span, d, RowDistribution.KaimingUniform, context.Random.For("encoder directions"));
         if (options.UnitReconstruction)
@@ -41,11 +45,12 @@ public readonly record struct SaeParameters(Parameter EncoderWeights, Parameter 
         using var encoderBias = new Matrix(m, 1);
         if (options.RandomEncoderBias)
             Draw(encoderBias.Span, d, RowDistribution.LinearUniform, context.Random.For("encoder biases"));
+        var wanted = context.Targets ?? context.Sample;
         using var decoderBias = options.DecoderBias switch
         {
-            DecoderBiasStart.Mean => Centre.Mean(context.Sample),
-            DecoderBiasStart.GeometricMedian => Centre.GeometricMedian(context.Sample),
-            _ => new Matrix(1, d),
+            DecoderBiasStart.Mean => Centre.Mean(wanted),
+            DecoderBiasStart.GeometricMedian => Centre.GeometricMedian(wanted),
+            _ => new Matrix(1, shape.OutputDim),
         };
         parameters.Add(ParameterNames.EncoderWeights, encoder, RowMeaning.Latent, isTrained: frozen != FrozenPart.Encoder);
         parameters.Add(ParameterNames.EncoderBias, encoderBias, RowMeaning.Latent);
@@ -93,12 +98,14 @@ public readonly record struct SaeParameters(Parameter EncoderWeights, Parameter 
         return copy;
     }
 
-    private static void SetNorms(Matrix rows, double norm)
+    private static void SetNorms(Matrix rows, double norm, int parts = 1)
     {
-        for (var i = 0; i < rows.Rows; i++)
+        var width = rows.Columns / parts;
+        for (var i = 0; i < rows.Rows * parts; i++)
         {
-            var factor = norm / Math.Max(RowGeometry.Norm(rows.Row(i)), 1e-8);
-            foreach (ref var value in rows.Row(i))
+            var part = rows.Span.Slice(i * width, width);
+            var factor = norm / Math.Max(RowGeometry.Norm(part), 1e-8);
+            foreach (ref var value in part)
                 value = (float)(value * factor);
         }
     }

@@ -8,6 +8,9 @@ namespace SaeLab.Abstractions;
 /// <param name="parameter">The name of the parameter that holds its state.</param>
 public sealed class ThresholdCalibration(ThresholdOptions options, string parameter = "threshold_state")
 {
+    /// <summary>Room for a copy of the state, kept from step to step.</summary>
+    private float[] _values = [];
+
     /// <summary>Creates the state: nothing observed yet.</summary>
     public void Create(ParameterSet parameters)
     {
@@ -40,8 +43,7 @@ public sealed class ThresholdCalibration(ThresholdOptions options, string parame
     public void Observe(ParameterSet parameters, float smallest)
     {
         var state = parameters[parameter].Value;
-        var values = new float[state.Count];
-        state.CopyTo(values);
+        var values = Read(state);
         switch (options.Method)
         {
             case ThresholdMethod.RunningAverage:
@@ -65,8 +67,7 @@ public sealed class ThresholdCalibration(ThresholdOptions options, string parame
     /// <exception cref="InputException">Nothing was observed: a dictionary without a threshold would silently encode as plain ReLU.</exception>
     public double Value(ParameterSet parameters)
     {
-        var values = new float[parameters[parameter].Value.Count];
-        parameters[parameter].Value.CopyTo(values);
+        var values = Read(parameters[parameter].Value);
         var observed = options.Method == ThresholdMethod.Quantile ? values[0] : values[1];
         if (observed == 0)
             throw new InputException("The threshold was never calibrated, since no latent fired in any batch. Train for longer, or check the learning rate and the inputs.");
@@ -85,6 +86,14 @@ public sealed class ThresholdCalibration(ThresholdOptions options, string parame
         // Training keeps what is at least the smallest; inference what is greater than θ.
         column.Span.Fill(MathF.BitDecrement((float)Value(parameters)));
         return column;
+    }
+
+    private float[] Read(Tensor state)
+    {
+        if (_values.Length != state.Count)
+            _values = new float[state.Count];
+        state.CopyTo(_values);
+        return _values;
     }
 
     /// <summary>Linear between the order statistics.</summary>

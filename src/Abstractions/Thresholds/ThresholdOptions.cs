@@ -9,7 +9,8 @@ public sealed record ThresholdOptions
     /// <summary>Which summary of the batches. Default their running average.</summary>
     public ThresholdMethod Method { get; init; } = ThresholdMethod.RunningAverage;
 
-    /// <summary>Weight of the past in the running average. Default 0.99; the average is corrected for its start, so short runs are not biased towards 0.</summary>
+    /// <summary>Weight of the past in the running average. Default 0.99; the average is corrected for its start, so short runs are not biased towards 0.
+    /// It lags by 1/(1 − smoothing) steps: where k still falls at the end of a short run, take less, or let k arrive earlier.</summary>
     [Range(0.0, 1.0, MaximumIsExclusive = true)]
     public double Smoothing { get; init; } = 0.99;
 

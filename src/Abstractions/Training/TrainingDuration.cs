@@ -18,6 +18,9 @@ public readonly record struct TrainingDuration : IParsable<TrainingDuration>
         Samples,
     }
 
+    /// <summary>Whether it is no length at all, in whatever unit.</summary>
+    public bool IsZero => _amount == 0;
+
     /// <summary>A fraction of the run, 0 to 1.</summary>
     public static TrainingDuration OfRun(double fraction) => new(fraction * 100, Unit.Percent);
 

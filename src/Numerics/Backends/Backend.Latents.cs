@@ -8,7 +8,7 @@ public abstract partial class Backend
 
     /// <summary>
     /// ∂/∂f_bi = g · φ′(u_bi) w_i sign(f_bi) and ∂/∂w_i = g · Σ_b φ′(u_bi) |f_bi| with u = |f| w; for the norm N_b of a row, φ′(u) = (u/N_b)^(p−1).
-    /// Where u = 0, φ′ of powers and norms is 0.
+    /// Where u = 0, φ′ of powers and norms is 0; and sign(0) = 1, for a silent latent of JumpReLU would fire with a positive value, which its threshold is to hear.
     /// </summary>
     internal abstract void PenaltyBackward(
         Latents latents, Tensor? weights, PenaltyFunction function, double gradient, LatentSlot latentSlot, GradientSlot weightSlot);

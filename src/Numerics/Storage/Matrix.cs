@@ -38,7 +38,7 @@ public sealed unsafe class Matrix : Tensor
         return matrix;
     }
 
-    /// <summary>All values, row by row.</summary>
+    /// <summary>All values, row by row. Good while the matrix is referenced: the span does not keep it.</summary>
     /// <exception cref="ObjectDisposedException">The matrix was disposed of.</exception>
     public Span<float> Span => new(Pointer, Count);
 
@@ -66,6 +66,7 @@ public sealed unsafe class Matrix : Tensor
     {
         RequireCount(destination.Length);
         Span.CopyTo(destination);
+        GC.KeepAlive(this);
     }
 
     /// <inheritdoc/>
@@ -73,6 +74,7 @@ public sealed unsafe class Matrix : Tensor
     {
         RequireCount(source.Length);
         source.CopyTo(Span);
+        GC.KeepAlive(this);
     }
 
     /// <inheritdoc/>

@@ -6,6 +6,7 @@ namespace SaeLab.Numerics;
 /// <remarks>
 /// Compressed sparse rows: row r owns entries <c>RowStart(r)</c> to <c>RowStart(r + 1)</c>.
 /// An entry may hold the value 0 (a latent that was selected and is silent); it then counts as not firing.
+/// Spans are good while the batch is referenced; they do not keep it.
 /// </remarks>
 public sealed unsafe class SparseLatents : Latents
 {
@@ -54,6 +55,7 @@ public sealed unsafe class SparseLatents : Latents
         var count = 0;
         foreach (var value in Values(row))
             count += value != 0 ? 1 : 0;
+        GC.KeepAlive(this);
         return count;
     }
 
@@ -96,6 +98,8 @@ public sealed unsafe class SparseLatents : Latents
         new ReadOnlySpan<int>(source.Starts, Rows + 1).CopyTo(new Span<int>(Starts, Rows + 1));
         source.AllIndices.CopyTo(new Span<int>(_indices, source.Count));
         source.AllValues.CopyTo(new Span<float>(_values, source.Count));
+        GC.KeepAlive(source);
+        GC.KeepAlive(this);
     }
 
     /// <inheritdoc/>

@@ -42,6 +42,14 @@ public abstract class Tensor : IDisposable
         return copy;
     }
 
+    /// <summary>All values, row by row, in an array.</summary>
+    public float[] ToArray()
+    {
+        var values = new float[Count];
+        CopyTo(values);
+        return values;
+    }
+
     /// <inheritdoc/>
     public override string ToString() => $"{GetType().Name} [{Rows}, {Columns}]";
 

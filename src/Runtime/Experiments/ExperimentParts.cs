@@ -100,6 +100,8 @@ public sealed class ExperimentParts : IDisposable
         string[] terms = [.. variant.LossTerms, .. losses.Where(l => l is not null).Select(l => l!.LossTerm)];
         foreach (var term in experiment.Training.Coefficients.Keys.Where(term => !terms.Contains(term)))
             yield return manifest.UnknownLossTerm(term, terms);
+        foreach (var (term, _) in experiment.Training.Coefficients.Where(c => c.Value.Autotune?.TargetL0 >= variant.Shape.LatentCount))
+            yield return manifest.UnreachableL0(term, variant.Shape.LatentCount);
         for (var i = 0; i < losses.Count; i++)
         {
             if (losses[i] is { } loss && (loss.Needs & ~variant.Abilities) is var missing && missing != SaeAbilities.None)
@@ -108,8 +110,8 @@ public sealed class ExperimentParts : IDisposable
 
         if (source is ITargets && !variant.Abilities.HasFlag(SaeAbilities.Targets))
             yield return manifest.ComponentRefused("$.variant", experiment.Variant, $"source '{experiment.Source.Name}' has targets to reconstruct, but it reconstructs its inputs; use a transcoder");
-        if (resampler is not null && variant.Shape.OutputDim != variant.Shape.InputDim)
-            yield return manifest.ComponentRefused("$.resampler", experiment.Resampler!, "it makes decoder rows from inputs, which are not as long as the targets");
+        if (resampler is not null && source is ITargets)
+            yield return manifest.ComponentRefused("$.resampler", experiment.Resampler!, "it makes decoder rows from inputs, but they are to reconstruct targets");
     }
 
     private static string Words(SaeAbilities abilities) => string.Join(" and ", new (SaeAbilities Ability, string Words)[]

@@ -43,7 +43,7 @@ public sealed class ExperimentRun(LoadedManifest manifest, IReadOnlyList<LoadedP
         var report = new RunReport
         {
             Experiment = _experiment,
-            ManifestText = ResolvedManifest.Write(_experiment),
+            ManifestText = ResolvedManifest.Write(_experiment, parts.Variant.Shape),
             Shape = dictionary.Shape,
             Provenance = provenance,
             Metrics = MetricsReader.Read(folder.MetricsPath),
@@ -57,7 +57,7 @@ public sealed class ExperimentRun(LoadedManifest manifest, IReadOnlyList<LoadedP
 
     private void Begin(RunFolder folder, RunFolderMode mode, ExperimentParts parts, Backend backend)
     {
-        var text = ResolvedManifest.Write(_experiment);
+        var text = ResolvedManifest.Write(_experiment, parts.Variant.Shape);
         var provenance = Provenance.Of(_experiment, plugins, backend.Description, 0);
         var locked = RunLock.Write(provenance, parts.Source.Files);
         if (mode == RunFolderMode.Resume && File.Exists(folder.ManifestPath))
@@ -124,6 +124,7 @@ public sealed class ExperimentRun(LoadedManifest manifest, IReadOnlyList<LoadedP
     [
         new("step", metrics.Step), new("samples", metrics.Samples), new("loss", metrics.Loss),
         .. metrics.Terms.Select(term => new Metric($"term.{term.Name}", term.Value)),
+        .. metrics.Coefficients.Select(term => new Metric($"coefficient.{term.Name}", term.Factor)),
         new("l0", metrics.L0), new("fvu", metrics.Fvu), new("dead", metrics.DeadLatents),
         new("gradient_norm", metrics.GradientNorm), new("learning_rate", metrics.LearningRate),
     ];

@@ -20,6 +20,12 @@ internal static class TrainingCheckpoint
             new Int64Entry(Progress, [state.Step, state.StreamPosition, state.Optimizer.Steps, metricsLength]),
             new Int64Entry(LastFired, state.Firing.LastFired),
         };
+        foreach (var coefficient in state.Coefficients.Scheduled)
+        {
+            if (coefficient.Autotuner is { } autotuner)
+                entries.Add(new DoubleEntry(AutotunerOf(coefficient), autotuner.State));
+        }
+
         foreach (var parameter in state.Parameters)
         {
             entries.Add(new MatrixEntry(parameter.Name, parameter.Value.ToMatrix()));
@@ -50,6 +56,12 @@ internal static class TrainingCheckpoint
         var progress = checkpoint.Int64s(Progress);
         (state.Step, state.StreamPosition, state.Optimizer.Steps) = (progress[0], progress[1], progress[2]);
         checkpoint.Int64s(LastFired).CopyTo(state.Firing.LastFired, 0);
+        foreach (var coefficient in state.Coefficients.Scheduled)
+        {
+            if (coefficient.Autotuner is { } autotuner)
+                autotuner.State = checkpoint.Doubles(AutotunerOf(coefficient));
+        }
+
         foreach (var parameter in state.Parameters)
         {
             parameter.Value.CopyFrom(checkpoint.Matrix(parameter.Name).Span);
@@ -61,6 +73,8 @@ internal static class TrainingCheckpoint
 
         return progress[3];
     }
+
+    private static string AutotunerOf(ScheduledCoefficient coefficient) => $"coefficient.{coefficient.Term}.autotuner";
 
     private static string FirstMoment(string parameter) => parameter + ".first_moment";
 

@@ -10,6 +10,10 @@ public sealed record Experiment
     [Required, RegularExpression("[a-z0-9]+(-[a-z0-9]+)*", ErrorMessage = "a name is of lower case letters, digits and single hyphens between them")]
     public string Name { get; init; } = "";
 
+    /// <summary>The preset whose values stand below those that the manifest itself writes. Default: none.</summary>
+    [ResolvedAway]
+    public string? Preset { get; init; }
+
     /// <summary>The question that the experiment asks, in a sentence. Shown in reports.</summary>
     public string? Question { get; init; }
 

@@ -34,6 +34,16 @@ public sealed class LoadedManifest
     public ManifestProblem UnknownLossTerm(string term, IReadOnlyList<string> terms) =>
         ManifestErrors.UnknownLossTerm(Locate($"$.training.coefficients.{term}"), Experiment.Variant.Name, term, terms);
 
+    /// <summary>A controller in <c>training.coefficients</c> that is to reach an L0 that the variant cannot have.</summary>
+    /// <param name="term">The name in the manifest.</param>
+    /// <param name="latents">m.</param>
+    public ManifestProblem UnreachableL0(string term, int latents)
+    {
+        var path = $"training.coefficients.{term}.autotune.target_l0";
+        return ManifestErrors.Invalid(Locate("$." + path), $"'{path}'", FormattableString.Invariant(
+            $"{Experiment.Training.Coefficients[term].Autotune!.TargetL0} is not less than the {latents} latents of the dictionary"));
+    }
+
     /// <summary>An evaluator that needs what the source cannot offer.</summary>
     /// <param name="evaluator">Its index in <see cref="Experiment.Evaluate"/>.</param>
     /// <param name="need">What it needs, in words: <c>planted directions and codes</c>.</param>

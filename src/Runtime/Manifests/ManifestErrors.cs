@@ -5,6 +5,9 @@ namespace SaeLab.Runtime.Manifests;
 /// <summary>Every error that a manifest can have: its code and its words. <c>docs/errors</c> has a page for each code.</summary>
 internal static class ManifestErrors
 {
+    /// <summary>The code of <see cref="MissingOption"/>.</summary>
+    public const string MissingCode = "SAE106";
+
     /// <summary>SAE101: the file is missing, a folder, or may not be read.</summary>
     public static ManifestProblem Unreadable(SourcePosition at, string reason) =>
         Problem(at, "SAE101", $"the manifest cannot be read: {reason}");
@@ -26,7 +29,7 @@ internal static class ManifestErrors
 
     /// <summary>SAE106: a required option is not there.</summary>
     public static ManifestProblem MissingOption(SourcePosition at, string subject, string option, string words) =>
-        Problem(at, "SAE106", $"{subject} needs the option '{option}': {words}");
+        Problem(at, MissingCode, $"{subject} needs the option '{option}': {words}");
 
     /// <summary>SAE107: a value of another type than the option's.</summary>
     public static ManifestProblem WrongValue(SourcePosition at, string subject, string words, string found) =>
@@ -90,6 +93,14 @@ internal static class ManifestErrors
     /// <summary>SAE119: a component that cannot be made from valid options, since they do not fit the rest of the experiment.</summary>
     public static ManifestProblem ComponentRefused(SourcePosition at, string kind, string name, string reason) =>
         Problem(at, "SAE119", $"{kind} '{name}' cannot be used here: {OneLine(reason)}");
+
+    /// <summary>SAE120: a preset that there is not.</summary>
+    public static ManifestProblem UnknownPreset(SourcePosition at, string name, IReadOnlyList<string> names) =>
+        Problem(at, "SAE120", $"there is no preset {Quoted(name)}{Suggestion(name, names)} {List("presets", names)}");
+
+    /// <summary>SAE121: a variant that the manifest's preset has no values for.</summary>
+    public static ManifestProblem NotInPreset(SourcePosition at, string preset, string variant, IReadOnlyList<string> variants) =>
+        Problem(at, "SAE121", $"preset '{preset}' has no variant {Quoted(variant)}{Suggestion(variant, variants)} {List("variants", variants)}");
 
     /// <summary>A user's text in quotation marks, on one line and of bearable length.</summary>
     public static string Quoted(string text) => $"'{Shortened(text)}'";

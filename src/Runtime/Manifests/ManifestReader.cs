@@ -19,18 +19,29 @@ public static class ManifestReader
     /// <param name="overrides">As for <see cref="Load"/>.</param>
     /// <param name="catalogue">The components that it may name.</param>
     /// <exception cref="ManifestException">It cannot be used; all reasons, with their places.</exception>
-    public static LoadedManifest Parse(string text, string file, IReadOnlyList<string> overrides, ComponentCatalogue catalogue)
+    public static LoadedManifest Parse(string text, string file, IReadOnlyList<string> overrides, ComponentCatalogue catalogue) =>
+        Parse(text, file, overrides, catalogue, PresetLibrary.BuiltIn);
+
+    /// <summary>Reads a manifest that may name these presets.</summary>
+    internal static LoadedManifest Parse(string text, string file, IReadOnlyList<string> overrides, ComponentCatalogue catalogue, PresetLibrary presets)
     {
         var problems = new List<ManifestProblem>();
         var positions = new Dictionary<string, SourcePosition>(StringComparer.Ordinal);
         var shape = OptionsShape.Of(typeof(Experiment));
-        var root = MappingOf(YamlReader.ReadFile(text, file, problems));
-        foreach (var change in overrides)
-            root = (YamlMapping)Override.Apply(root, change, shape, problems);
+        var manifest = MappingOf(YamlReader.ReadFile(text, file, problems));
+        var root = new PresetExpansion(presets, catalogue, shape).Apply(manifest, overrides, problems);
         var experiment = (Experiment)new Binder(catalogue, problems, positions).BindOptions(shape, root, Scope.Root(root.Position));
         problems.AddRange(ExperimentChecks.Check(root));
-        return problems.Count == 0 ? new LoadedManifest(experiment, file, positions) : throw new ManifestException(problems);
+        return problems.Count == 0
+            ? new LoadedManifest(experiment, file, positions)
+            : throw new ManifestException(problems.Select(p => InManifest(p, root.Find("preset"))));
     }
+
+    /// <summary>What a preset leaves out is missing in the manifest that names it, so the error stands there.</summary>
+    private static ManifestProblem InManifest(ManifestProblem problem, YamlEntry? preset) =>
+        preset is { ValuePosition: var at } && problem.Code == ManifestErrors.MissingCode && Preset.IsFile(problem.File)
+            ? problem with { File = at.File, Line = at.Line, Column = at.Column }
+            : problem;
 
     private static YamlMapping MappingOf(YamlNode root) => root switch
     {

@@ -17,11 +17,13 @@ public static class ManifestSchema
     };
 
     /// <summary>The schema of manifests that may name these components; ends with a line feed.</summary>
-    /// <remarks>It admits every valid manifest whose texts are written as texts. What it admits can still be wrong: how options fit together only the reader knows.</remarks>
+    /// <remarks>It admits every valid manifest whose texts are written as texts. What it admits can still be wrong: how options fit together, and what a preset supplies, only the reader knows.</remarks>
     public static string Write(ComponentCatalogue catalogue)
     {
         var documentation = new XmlDocumentation();
-        var writer = new SchemaWriter(documentation);
+        var presets = PresetLibrary.BuiltIn;
+        var supplied = SuppliedByPresets.Of(presets, catalogue);
+        var writer = new SchemaWriter(documentation, supplied);
         var schema = new JsonObject
         {
             ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
@@ -29,8 +31,18 @@ public static class ManifestSchema
             ["description"] = documentation.SummaryOf(typeof(Experiment)),
         };
         writer.AddOptions(schema, OptionsShape.Of(typeof(Experiment)));
+        OfferPresets(schema, supplied, presets);
         schema["$defs"] = new JsonObject(Enum.GetValues<ComponentKind>().Select(kind =>
             KeyValuePair.Create(SnakeCase.Of(kind.ToString()), (JsonNode?)writer.ComponentOf(kind, catalogue))));
         return schema.ToJsonString(Layout) + "\n";
+    }
+
+    /// <summary>Adds the names of presets, and what a manifest needs that names none.</summary>
+    private static void OfferPresets(JsonObject schema, SuppliedByPresets supplied, PresetLibrary presets)
+    {
+        var preset = schema["properties"]!["preset"]!.AsObject();
+        preset["enum"] = new JsonArray([.. presets.All.Select(p => (JsonNode?)p.Name), null]);
+        var needed = OptionsShape.Of(typeof(Experiment)).Options.Where(o => o.IsRequired && supplied.Contains(typeof(Experiment), o.Name)).Select(o => (JsonNode)o.Name);
+        schema["anyOf"] = new JsonArray(new JsonObject { ["required"] = new JsonArray([.. needed]) }, new JsonObject { ["required"] = new JsonArray("preset") });
     }
 }

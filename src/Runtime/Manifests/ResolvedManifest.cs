@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using SaeLab.Abstractions;
 
 namespace SaeLab.Runtime.Manifests;
 
@@ -8,11 +9,16 @@ namespace SaeLab.Runtime.Manifests;
 public static class ResolvedManifest
 {
     /// <summary>The canonical YAML of an experiment; ends with a line feed.</summary>
-    /// <exception cref="Abstractions.InputException">It holds a value that no manifest can write, such as an infinite number.</exception>
-    public static string Write(Experiment experiment) =>
-        string.Concat(CanonicalYaml.Of(OptionsShape.Of(typeof(Experiment)), experiment).Select(line => line + "\n"));
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="shape">d and m, where they are known: coefficients in other units than the canonical one then say in a comment what they come to.</param>
+    /// <exception cref="InputException">It holds a value that no manifest can write, such as an infinite number.</exception>
+    public static string Write(Experiment experiment, SaeShape? shape = null)
+    {
+        var yaml = shape is { } known ? new CanonicalYaml(value => CoefficientComment.Of(value, known)) : new CanonicalYaml();
+        return string.Concat(yaml.Lines(OptionsShape.Of(typeof(Experiment)), experiment).Select(line => line + "\n"));
+    }
 
-    /// <summary>The identity of an experiment: SHA-256 of <see cref="Write"/> in UTF-8, as 64 small hexadecimal digits.</summary>
+    /// <summary>The identity of an experiment: SHA-256 of <see cref="Write"/> without comments, in UTF-8, as 64 small hexadecimal digits.</summary>
     public static string Hash(Experiment experiment) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Write(experiment))));
 }

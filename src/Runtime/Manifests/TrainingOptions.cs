@@ -15,7 +15,7 @@ public sealed record TrainingOptions : IValidatedOptions
     public int Batch { get; init; } = 1024;
 
     /// <summary>How parameters follow their gradients. Default: Adam.</summary>
-    public OptimizerOptions Optimizer { get; init; } = new();
+    public OptimizerOptions Optimizer { get; init; } = new AdamOptions();
 
     /// <summary>How the learning rate changes over the run. Default: not at all.</summary>
     public LearningRateSchedule LearningRate { get; init; } = new();
@@ -44,6 +44,13 @@ public sealed record TrainingOptions : IValidatedOptions
     {
         if (Batch > Samples)
             yield return new OptionProblem(nameof(Batch), $"a batch of {Batch} is more than the {Samples} samples of the whole run");
+        else if (LearningRate.ProblemIn(Samples / Batch, Batch) is { } problem)
+            yield return new OptionProblem(nameof(LearningRate), problem);
+        foreach (var (term, schedule) in Coefficients)
+        {
+            if (Batch <= Samples && schedule.ProblemIn(term, Samples / Batch, Batch) is { } ofTerm)
+                yield return new OptionProblem(nameof(Coefficients), ofTerm);
+        }
     }
 }
 
@@ -70,21 +77,4 @@ public enum InputTransformKind
 
     /// <summary>Each row to mean 0 and norm 1 (Gao et al. 2024).</summary>
     RowCentredNorm,
-}
-
-/// <summary>How the learning rate changes over the run.</summary>
-public sealed record LearningRateSchedule
-{
-    /// <summary>Rises linearly from 1/n of the rate at the first of these n steps. Default: no warm-up.</summary>
-    public TrainingDuration Warmup { get; init; }
-
-    /// <summary>Falls linearly to 1/n of the rate at the last of these n steps, at the end of the run. Default: no decay.</summary>
-    public TrainingDuration Decay { get; init; }
-}
-
-/// <summary>How the coefficient of a loss term changes over the run.</summary>
-public sealed record CoefficientSchedule
-{
-    /// <summary>Rises linearly from 0 at the first step to its full value after this long. Default: no warm-up.</summary>
-    public TrainingDuration Warmup { get; init; }
 }

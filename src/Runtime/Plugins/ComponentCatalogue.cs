@@ -57,7 +57,7 @@ public sealed partial class ComponentCatalogue
         try
         {
             var shape = OptionsShape.Of(component.Descriptor.OptionsType);
-            CanonicalYaml.Of(shape, shape.CreateDefault());
+            new CanonicalYaml().Lines(shape, shape.CreateDefault());
             return shape;
         }
         catch (InputException e)

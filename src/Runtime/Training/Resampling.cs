@@ -10,6 +10,22 @@ internal sealed class Resampling(
     private readonly Graph _graph = new(state.Parameters.Backend);
     private readonly TrainingStep _step = new(random.For("forward passes"));
 
+    /// <summary>Refuses variants whose latents cannot get new rows.</summary>
+    /// <exception cref="InputException">There is no encoder, or one of the parts is frozen.</exception>
+    public static void RequireNewRows(ParameterSet parameters)
+    {
+        foreach (var name in new[] { ParameterNames.EncoderWeights, ParameterNames.EncoderBias, ParameterNames.DecoderWeights })
+        {
+            if (parameters.Find(name) is not { } parameter)
+                throw new InputException($"The resampler gives dead latents new rows of {name}, which this variant does not have. Leave the resampler out.");
+            if (!parameter.IsTrained)
+                throw new InputException($"The resampler gives dead latents new rows of {name}, which is frozen. Leave the resampler out, or freeze nothing.");
+        }
+
+        if (parameters.Find(ParameterNames.DecoderStart) is not null)
+            throw new InputException("The resampler gives dead latents new decoder rows, but these must stay close to where they started. Leave the resampler out, or freeze nothing.");
+    }
+
     /// <summary>Resamples if it is due after this step.</summary>
     public void AfterStep(TrainingProgress progress, int batch)
     {
@@ -80,6 +96,9 @@ internal sealed class Resampling(
             if (parameter.IsTrained)
                 state.Optimizer.ResetRows(parameter, rows);
         }
+
+        if (edits.Count > 0)
+            variant.AfterResampling(state.Parameters, edits);
     }
 
     private static void Edit(string parameter, LatentEdit edit, Span<float> row)

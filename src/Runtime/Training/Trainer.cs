@@ -7,7 +7,7 @@ namespace SaeLab.Runtime.Training;
 
 /// <summary>Trains one dictionary, a step at a time; knows nothing of files, folders and clocks.</summary>
 /// <remarks>
-/// A step is: forward → backward → projection of gradients → clipping → optimizer → constraints → the variant's own state → firing statistics → resampling.
+/// A step is: forward → backward → projection of gradients → clipping → optimizer → constraints → the variant's own state → firing statistics → coefficient controllers → resampling.
 /// All that changes lies in <see cref="State"/>, so training can stop after any step and go on elsewhere with the same result.
 /// </remarks>
 internal sealed class Trainer : IDisposable
@@ -30,6 +30,7 @@ internal sealed class Trainer : IDisposable
     private readonly TrainingStep _step;
     private readonly List<int> _dead = [];
     private readonly Resampling? _resampling;
+    private readonly bool _followsL0;
 
     /// <summary>A trainer at the start of a run.</summary>
     public Trainer(
@@ -37,7 +38,7 @@ internal sealed class Trainer : IDisposable
         TrainingOptions options, RandomStream random, Backend backend)
     {
         (_source, _variant, _losses, _options) = (source, variant, losses, options);
-        Schedule = new TrainingSchedule(options);
+        Schedule = new TrainingSchedule(options, variant.Shape.LatentCount);
         _graph = new Graph(backend);
         _batch = new Matrix(options.Batch, source.InputDim);
         _targets = source is ITargets targets ? new Matrix(options.Batch, targets.TargetDim) : null;
@@ -54,9 +55,16 @@ internal sealed class Trainer : IDisposable
         variant.Initialise(parameters, new InitialisationContext(random.For("initialisation"), sample, sampleTargets));
         sample.Dispose();
         sampleTargets?.Dispose();
-        var adam = options.Optimizer.Adam;
+        if (_inputs is Whitening && parameters.Find(ParameterNames.EncoderWeights) is null)
+            throw new InputException("Whitening is folded into encoder weights, which this variant does not have: it encodes with its decoder, whose rows would lose their norm. Set training.input_transform to something else.");
+        if (resampler is not null)
+            Resampling.RequireNewRows(parameters);
         State = new TrainingState(
-            parameters, new Adam(parameters, adam.Beta1, adam.Beta2, adam.Epsilon), new FiringStatistics(variant.Shape.LatentCount));
+            parameters, OptimizerFactory.Create(options.Optimizer, parameters), new FiringStatistics(variant.Shape.LatentCount))
+        {
+            Coefficients = new Coefficients(options, Schedule.TotalSteps),
+        };
+        _followsL0 = State.Coefficients.FollowL0;
         _resampling = resampler is null ? null : new Resampling(source, variant, resampler, _inputs, random.For("resampling"), State);
         foreach (var constraint in variant.Constraints)
             constraint.Enforce(parameters);
@@ -91,7 +99,11 @@ internal sealed class Trainer : IDisposable
     }
 
     /// <summary>The dictionary as it is now, in its inference form and for raw inputs.</summary>
-    public LearnedDictionary Export() => _inputs.Fold(_variant.Export(State.Parameters));
+    public LearnedDictionary Export()
+    {
+        using var averages = State.Optimizer.UseAverages();
+        return _inputs.Fold(_variant.Export(State.Parameters));
+    }
 
     public void Dispose()
     {
@@ -133,6 +145,8 @@ internal sealed class Trainer : IDisposable
         State.StreamPosition = _stream.Position;
         State.Firing.Observe(_latents, progress.Samples);
         var metrics = measure ? Measure(_step.TargetOf(x), pass, loss, norm, rate) : null;
+        if (_followsL0)
+            State.Coefficients.Observe(MeanL0(), progress.Step);
         _resampling?.AfterStep(Schedule.ProgressAt(State.Step), Schedule.Batch);
         return metrics;
     }
@@ -142,7 +156,7 @@ internal sealed class Trainer : IDisposable
         for (var i = 0; i < _variant.Constraints.Count; i++)
         {
             if (_variant.Constraints[i].Time == time)
-                _variant.Constraints[i].Enforce(State.Parameters);
+                _variant.Constraints[i].Enforce(State.Parameters, State.Optimizer);
         }
     }
 
@@ -152,7 +166,7 @@ internal sealed class Trainer : IDisposable
         for (var i = 0; i < _step.Losses.Count; i++)
         {
             var term = _step.Losses[i];
-            var coefficient = term.Coefficient * Schedule.CoefficientMultiplier(term.Name, step);
+            var coefficient = term.Coefficient * State.Coefficients.FactorOf(term.Name, step);
             total = total is null ? _graph.Scale(term.Value, coefficient) : _graph.Add(total, term.Value, coefficient);
         }
 
@@ -161,9 +175,6 @@ internal sealed class Trainer : IDisposable
 
     private TrainingMetrics Measure(DenseNode target, ForwardPass pass, ScalarNode loss, double norm, double rate)
     {
-        var firing = 0L;
-        foreach (var value in _latents.AllValues)
-            firing += value != 0 ? 1 : 0;
         State.Firing.ListDead(State.Step * Schedule.Batch, Schedule.DeadAfterSamples, _dead);
         var error = _graph.MeanSquaredError(pass.Reconstruction, target).Value;
         RequireSense(error);
@@ -173,12 +184,22 @@ internal sealed class Trainer : IDisposable
             Samples = State.Step * Schedule.Batch,
             Loss = loss.Value,
             Terms = [.. _step.Losses.GroupBy(term => term.Name).Select(terms => (terms.Key, terms.Sum(term => term.Value.Value)))],
-            L0 = (double)firing / _batch.Rows,
+            Coefficients = [.. State.Coefficients.Scheduled.Select(c => (c.Term, c.FactorAt(State.Step - 1)))],
+            L0 = MeanL0(),
             Fvu = error / _graph.MeanSquareAboutMean(target),
             DeadLatents = _dead.Count,
             GradientNorm = norm,
             LearningRate = rate,
         };
+    }
+
+    /// <summary>Latents of the batch that are not 0, per row.</summary>
+    private double MeanL0()
+    {
+        var firing = 0L;
+        foreach (var value in _latents.AllValues)
+            firing += value != 0 ? 1 : 0;
+        return (double)firing / _batch.Rows;
     }
 
     private void ReadBatch()
@@ -222,5 +243,5 @@ internal sealed class Trainer : IDisposable
     }
 
     private static InputException Diverged(long step, string what) => new(
-        $"Training diverged at step {step}: {what}. Lower training.optimizer.adam.learning_rate, set training.clip_gradient_norm, or scale the inputs (training.input_transform).");
+        $"Training diverged at step {step}: {what}. Lower the learning_rate of training.optimizer, set training.clip_gradient_norm, or scale the inputs (training.input_transform).");
 }

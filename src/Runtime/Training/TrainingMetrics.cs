@@ -15,6 +15,9 @@ public sealed record TrainingMetrics
     /// <summary>Its terms before coefficients.</summary>
     public required IReadOnlyList<(string Name, double Value)> Terms { get; init; }
 
+    /// <summary>What the coefficients of the terms that have a schedule were multiplied by.</summary>
+    public IReadOnlyList<(string Name, double Factor)> Coefficients { get; init; } = [];
+
     /// <summary>Mean active latents per row of the batch.</summary>
     public required double L0 { get; init; }
 

@@ -6,21 +6,20 @@ namespace SaeLab.Runtime.Training;
 /// <summary>A run's lengths in steps and samples, worked out from the manifest once.</summary>
 internal sealed class TrainingSchedule
 {
-    private readonly Dictionary<string, long> _coefficientWarmups;
-    private readonly long _warmup, _decay;
+    private readonly LearningRateCurve _rateCurve;
     private readonly double _rate;
 
-    public TrainingSchedule(TrainingOptions options)
+    /// <param name="options">The manifest's lengths and rates.</param>
+    /// <param name="latents">m, on which a learning rate may depend.</param>
+    public TrainingSchedule(TrainingOptions options, int latents)
     {
         Batch = options.Batch;
         TotalSteps = options.Samples / options.Batch;
         DeadAfterSamples = options.DeadAfter.InSamples(TotalSteps, Batch);
         LogEvery = Math.Max(1, options.LogEvery.InSteps(TotalSteps, Batch));
         CheckpointEvery = Math.Max(1, options.CheckpointEvery.InSteps(TotalSteps, Batch));
-        _rate = options.Optimizer.Adam.LearningRate;
-        _warmup = options.LearningRate.Warmup.InSteps(TotalSteps, Batch);
-        _decay = options.LearningRate.Decay.InSteps(TotalSteps, Batch);
-        _coefficientWarmups = options.Coefficients.ToDictionary(c => c.Key, c => c.Value.Warmup.InSteps(TotalSteps, Batch));
+        _rate = options.Optimizer.RateOf(latents);
+        _rateCurve = new LearningRateCurve(options.LearningRate, TotalSteps, Batch);
     }
 
     /// <summary>Rows of a step.</summary>
@@ -35,10 +34,7 @@ internal sealed class TrainingSchedule
 
     public long CheckpointEvery { get; }
 
-    public double LearningRate(long step) => _rate * Schedules.LearningRate(step, TotalSteps, _warmup, _decay);
-
-    public double CoefficientMultiplier(string lossTerm, long step) =>
-        _coefficientWarmups.TryGetValue(lossTerm, out var warmup) ? Schedules.Coefficient(step, warmup) : 1;
+    public double LearningRate(long step) => _rate * _rateCurve.At(step);
 
     public TrainingProgress ProgressAt(long step) => new(step, TotalSteps, step * Batch, TotalSteps * Batch);
 }

@@ -14,6 +14,9 @@ internal sealed class TrainingState(ParameterSet parameters, Optimizer optimizer
     /// <summary>When latents last fired.</summary>
     public FiringStatistics Firing { get; } = firing;
 
+    /// <summary>What coefficients of loss terms are multiplied by.</summary>
+    public required Coefficients Coefficients { get; init; }
+
     /// <summary>Steps done.</summary>
     public long Step { get; set; }
 

@@ -30,6 +30,10 @@ internal static class Candidates
     /// <summary>What its author gave as examples.</summary>
     public static IReadOnlyList<string> Examples(OptionShape option) => [.. option.Property.GetCustomAttributes<ExampleAttribute>().Select(e => e.Value)];
 
+    /// <summary>Settings that the author of a record gave as examples, several options at once.</summary>
+    public static IEnumerable<IReadOnlyList<string>> Examples(OptionsShape shape) =>
+        shape.Type.GetCustomAttributes<ExampleAttribute>().Select(e => e.Value.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
     /// <summary>A mapping with the required options of a record.</summary>
     public static string MappingOf(OptionsShape shape)
     {

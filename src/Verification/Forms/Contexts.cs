@@ -15,6 +15,14 @@ internal static class Contexts
         new VariantContext(InputDim), new VariantContext(InputDim, 10), new VariantContext(6), new VariantContext(12), new VariantContext(9), new VariantContext(10),
     ];
 
+    /// <summary>The form with targets that differ from its inputs, where it is a variant that can learn those.</summary>
+    public static Form WithTargets(Form form, IReadOnlyList<object> contexts)
+    {
+        if (form.Component.Kind != ComponentKind.Variant || !form.Create<ISaeVariant>().Abilities.HasFlag(SaeAbilities.Targets))
+            return form;
+        return contexts.OfType<VariantContext>().Where(c => c.TargetDim is not null).Select(c => form with { Context = c }).FirstOrDefault(FormFinder.CanBeMade) ?? form;
+    }
+
     /// <summary>Those of a kind.</summary>
     public static IReadOnlyList<object> For(ComponentKind kind, Workplace workplace) => kind switch
     {

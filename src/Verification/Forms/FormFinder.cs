@@ -20,11 +20,11 @@ internal static class FormFinder
     {
         var open = binder.Shape.Options.Where(o => o.IsRequired && !settings.Any(s => IsAbout(s, o.Name))).ToList();
         string? refusal = null;
-        foreach (var required in Combinations([.. open.Select(o => Candidates.Of(o).Select(v => $"{o.Name}={v}").ToList())]).Take(MostAttempts))
+        foreach (var chosen in Combinations([.. open.Select(Settings)]).Concat(WithOptional(binder, open, settings)).Take(MostAttempts))
         {
             foreach (var context in contexts)
             {
-                var form = new Form(binder, required, settings, context, IsBase: true);
+                var form = new Form(binder, chosen, settings, context, IsBase: true);
                 if (CanBeMade(form, out var problem))
                     return form;
                 refusal ??= problem;
@@ -37,19 +37,29 @@ internal static class FormFinder
             : $"{kind} '{name}' cannot be made with values that verification thought of for {string.Join(", ", open.Select(o => o.Name))}: {refusal}. Give some, such as --set {open[0].Name}=VALUE, or put [Example] on the option");
     }
 
-    /// <summary>The forms that differ from one in a single option, as far as the options' own checks and the component accept them.</summary>
+    /// <summary>The forms that differ from one in a single option, and those that the component's author gave, as far as the options' own checks and the component accept them.</summary>
     public static IEnumerable<Form> Vary(Form form, IReadOnlyList<object> contexts)
     {
         var options = form.Binder.Bind([.. form.Required, .. form.Settings], out _)!;
-        foreach (var setting in Variations.Of(form.Binder.Shape, options, ""))
+        foreach (var settings in Variations.Of(form.Binder.Shape, options, "").Select(s => (IReadOnlyList<string>)[s]).Concat(Candidates.Examples(form.Binder.Shape)))
         {
             var varied = contexts
-                .Select(context => form with { Settings = [.. form.Settings, setting], Context = context, IsBase = false })
+                .Select(context => form with { Settings = [.. form.Settings, .. settings], Context = context, IsBase = false })
                 .FirstOrDefault(CanBeMade);
             if (varied is not null)
                 yield return varied;
         }
     }
+
+    /// <summary>The likeliest required values with optional numbers and texts that some forms need after all, such as k for one of several encoders.</summary>
+    private static IEnumerable<IReadOnlyList<string>> WithOptional(OptionsBinder binder, List<OptionShape> open, IReadOnlyList<string> settings)
+    {
+        string[] required = [.. open.Select(o => Settings(o).FirstOrDefault()).OfType<string>()];
+        var optional = binder.Shape.Options.Where(o => o is { IsRequired: false, IsNullable: true, Shape: IntegerShape or NumberShape or TextShape } && !settings.Any(s => IsAbout(s, o.Name)));
+        return Combinations([.. optional.Select(o => Settings(o).Prepend("").ToList())]).Select(chosen => (IReadOnlyList<string>)[.. required, .. chosen.Where(c => c.Length > 0)]);
+    }
+
+    private static List<string> Settings(OptionShape option) => [.. Candidates.Of(option).Select(v => $"{option.Name}={v}")];
 
     public static bool CanBeMade(Form form) => CanBeMade(form, out _);
 

@@ -39,7 +39,8 @@ internal sealed class HostVariant(SaeOptions options, VariantContext context, Sa
     public override ForwardPass Forward(Graph graph, ParameterSet parameters, DenseNode x, TrainingStep step)
     {
         var threshold = HasThresholds ? graph.Use(parameters[ParameterNames.Threshold]) : null;
-        var sae = Use(graph, parameters, scaled: true, threshold);
+        // Thresholds are for pre-activations without a scale.
+        var sae = Use(graph, parameters, scaled: !HasThresholds, threshold);
         var f = graph.Encode(x, sae.Encoder, HasThresholds ? Activation.JumpRelu(Bandwidth) : Activation.Relu);
         var levels = offered.HasFlag(SaeAbilities.Levels) ? graph.DecodePrefixes(sae.Amounts(graph, f), sae.Decoder, sae.DecoderBias, Widths) : null;
         var xHat = levels is null ? Decode(graph, parameters, x, sae, f) : levels[^1];

@@ -17,7 +17,7 @@ internal static class ShortTraining
         {
             Samples = steps * batch,
             Batch = batch,
-            Optimizer = new OptimizerOptions { Adam = new AdamOptions { LearningRate = rate } },
+            Optimizer = new AdamOptions { LearningRate = rate },
             LearningRate = new LearningRateSchedule { Decay = TrainingDuration.OfRun(decay) },
             InputTransform = transform,
             DeadAfter = TrainingDuration.OfRun(0.1),

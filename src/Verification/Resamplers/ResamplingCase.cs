@@ -1,5 +1,6 @@
 using SaeLab.Abstractions;
 using SaeLab.Numerics;
+using SaeLab.Runtime.Manifests;
 using SaeLab.Runtime.Training;
 
 namespace SaeLab.Verification;
@@ -36,7 +37,11 @@ internal sealed class ResamplingCase : IDisposable
         // The row at which nothing is left over to point at.
         if (rows is not null)
             parameters[ParameterNames.DecoderBias].Value.CopyFrom(rows.Row(0));
-        State = new TrainingState(parameters, new Adam(parameters), new FiringStatistics(HostVariant.LatentCount)) { Step = Progress.Step };
+        State = new TrainingState(parameters, new Adam(parameters), new FiringStatistics(HostVariant.LatentCount))
+        {
+            Step = Progress.Step,
+            Coefficients = new Coefficients(new TrainingOptions { Batch = Batch, Samples = Progress.TotalSamples }, TotalSteps),
+        };
         FillMoments(random.For("moments"));
         for (var i = 0; i < HostVariant.LatentCount; i++)
             State.Firing.LastFired[i] = dead.Contains(i) ? 0 : Progress.Samples;

@@ -23,10 +23,10 @@ internal sealed class TrainedVariant : IDisposable
     public ParameterSet Parameters => _trainer.State.Parameters;
 
     /// <summary>Trains a form.</summary>
-    public static TrainedVariant Of(Form form, PlantedProblem problem, RandomStream random, long steps = 20, int batch = 32)
+    public static TrainedVariant Of(Form form, PlantedProblem problem, RandomStream random, long steps = 20, int batch = 32, double decay = 0)
     {
         var (variant, backend) = (form.Create<ISaeVariant>(), CpuBackend.Create(1));
-        return new TrainedVariant(variant, ShortTraining.Begin(problem, variant, backend, random, steps, batch), backend);
+        return new TrainedVariant(variant, ShortTraining.Begin(problem, variant, backend, random, steps, batch, decay: decay), backend);
     }
 
     /// <summary>The dictionary; belongs to the caller.</summary>

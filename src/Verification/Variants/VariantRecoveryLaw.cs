@@ -8,11 +8,12 @@ namespace SaeLab.Verification;
 /// <summary>See its statement.</summary>
 internal sealed class VariantRecoveryLaw() : Law(
     ComponentKind.Variant, "recovery",
-    "Trained on sparse sums of known directions, in its default form, it finds most of them: the mean of max |cos| is at least half way from chance to 1.")
+    "Trained on sparse sums of known directions, in its default form or one that its author gave as an example, it finds most of them: the mean of max |cos| is at least half way from chance to 1.")
 {
     private const int Batch = 128, ChanceDictionaries = 8;
     private const long Steps = 1500;
-    private const double WantedShare = 0.5;
+    private const int Widening = 3, Features = 32;
+    private const double WantedShare = 0.5, Active = 1.5;
 
     /// <summary>The scales that coefficients are usually stated for. What is asked is whether it learns, not whether it learns at any scale.</summary>
     private static readonly InputTransformKind[] Transforms = [InputTransformKind.None, InputTransformKind.SqrtD, InputTransformKind.UnitMeanSquare];
@@ -21,23 +22,45 @@ internal sealed class VariantRecoveryLaw() : Law(
     {
         if (!form.IsBase)
             LawRun.DoesNotApply("it is about the default form");
-        var variant = form.Create<ISaeVariant>();
-        using var problem = Problem.For(form, run.Random.For("problem"), features: Math.Min(16, variant.Shape.LatentCount), active: 1.5, offset: 0);
-        var chance = Chance(problem.Directions, variant.Shape.LatentCount, run.Random.For("chance"));
-        var best = (Value: 0.0, Transform: InputTransformKind.None);
-        foreach (var transform in Transforms)
+        var best = new Attempt(double.NegativeInfinity, "");
+        foreach (var attempt in Attempts(form, run))
         {
-            var value = Train(form, run, problem, transform);
-            if (value > best.Value)
-                best = (value, transform);
-            if (Share(best.Value) >= WantedShare)
+            best = attempt.Share > best.Share ? attempt : best;
+            if (best.Share >= WantedShare)
                 break;
         }
 
-        run.Note($"mean of max |cos| {Numbers.Short(best.Value)} of {problem.FeatureCount} directions in {problem.InputDim} dimensions, where chance gives {Numbers.Short(chance)} (input_transform: {SnakeCase.Of(best.Transform.ToString())})");
-        run.Near(1 - Share(best.Value), 1 - WantedShare, $"the mean of max |cos| is {Numbers.Short(best.Value)}, where chance gives {Numbers.Short(chance)}");
+        run.Note(best.Words);
+        run.Near(1 - best.Share, 1 - WantedShare, best.Words);
+    }
 
-        double Share(double value) => (value - chance) / (1 - chance);
+    /// <summary>The form itself, then those that its author gave as examples, each with inputs of the usual scales.</summary>
+    private static IEnumerable<Attempt> Attempts(Form form, LawRun run)
+    {
+        IReadOnlyList<string>[] settings = [[], .. Candidates.Examples(form.Binder.Shape)];
+        foreach (var easy in settings.Select(s => Enlarge(form with { Settings = [.. form.Settings, .. s] })))
+        {
+            var latents = easy.Create<ISaeVariant>().Shape.LatentCount;
+            using var problem = Problem.For(easy, run.Random.For("problem"), Math.Min(Features, latents), Active, offset: 0);
+            var chance = Chance(problem.Directions, latents, run.Random.For("chance"));
+            foreach (var transform in Transforms)
+            {
+                var value = Train(easy, run, problem, transform);
+                var set = easy.Settings.Count == 0 ? "" : $", {string.Join(' ', easy.Settings)}";
+                yield return new Attempt(
+                    (value - chance) / (1 - chance),
+                    $"mean of max |cos| {Numbers.Short(value)} of {problem.FeatureCount} directions in {problem.InputDim} dimensions, where chance gives {Numbers.Short(chance)} (input_transform: {SnakeCase.Of(transform.ToString())}{set})");
+            }
+        }
+    }
+
+    /// <summary>More dimensions and latents, as far as the options allow, since in a few dimensions chance comes far.</summary>
+    private static Form Enlarge(Form form)
+    {
+        var context = (VariantContext)form.Context;
+        var wide = form with { Context = new VariantContext(Widening * context.InputDim, Widening * context.TargetDim) };
+        var roomy = FormFinder.CanBeMade(wide) ? wide : form;
+        return roomy.WithLatents(Features) ?? roomy;
     }
 
     private static double Train(Form form, LawRun run, PlantedProblem problem, InputTransformKind transform)
@@ -56,6 +79,8 @@ internal sealed class VariantRecoveryLaw() : Law(
         using var decoder = PlantedProblem.RandomDirections(latents, directions.Columns, random.For($"dictionary {i}"));
         return Recall(directions, decoder);
     });
+
+    private sealed record Attempt(double Share, string Words);
 
     /// <summary>Mean over directions of max_j |cos(d_j, g_i)|.</summary>
     private static double Recall(Matrix directions, Matrix decoder) => Enumerable.Range(0, directions.Rows).Average(i =>

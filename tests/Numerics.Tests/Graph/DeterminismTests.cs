@@ -54,7 +54,7 @@ public class DeterminismTests
         return
         [
             .. BitConverter.GetBytes(loss.Value),
-            .. parameters.SelectMany(p => graph.GradientOf(p).ToMatrix().Span.ToArray()).SelectMany(BitConverter.GetBytes),
+            .. parameters.SelectMany(p => graph.GradientOf(p).ToArray()).SelectMany(BitConverter.GetBytes),
         ];
     }
 }

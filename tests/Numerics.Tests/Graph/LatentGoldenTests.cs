@@ -87,6 +87,27 @@ public class LatentGoldenTests
     }
 
     [Theory]
+    [MemberData(nameof(Backends))]
+    public void The_number_of_firing_latents_speaks_through_a_division(string backendName)
+    {
+        using var backend = Create(backendName);
+        using var graph = new Graph(backend);
+        using var parameters = new ParameterSet(backend);
+        var z = parameters.Add("z", Matrix.FromRows([[0.9f], [2]]), RowMeaning.Shared);
+        var theta = parameters.Add("theta", Matrix.FromRows([[1]]), RowMeaning.Latent);
+        for (var pass = 0; pass < 2; pass++)
+        {
+            graph.Begin();
+            var f = graph.Encode(
+                graph.Use(z), new Encoder(graph.Input(backend.Import(Matrix.FromRows([[1]]))), Threshold: graph.Use(theta)),
+                Activation.JumpRelu(0.5, trainsInput: true));
+            graph.Backward(graph.MeanL0(graph.Divide(f, graph.Input(backend.Import(Matrix.FromRows([[3]]))))));
+            Assert.Equal([-1f], graph.GradientOf(theta).ToArray());
+            Assert.Equal([1f, 0], graph.GradientOf(z).ToArray());
+        }
+    }
+
+    [Theory]
     [InlineData("reference", "gated_saelens")]
     [InlineData("reference", "gated_paper_and_dictionary_learning")]
     [InlineData("cpu", "gated_saelens")]
@@ -169,12 +190,12 @@ public class LatentGoldenTests
         var v = graph.Exp(graph.Encode(graph.Use(z), new Encoder(one), Activation.TopK(1, rectified: false)));
         var largest = Math.Exp(20);
         double[] expected = [0, 1, largest, largest, largest], slopes = [0, 1, largest, 0, 0];
-        var values = v.Value.ToHost().AllValues.ToArray();
+        var host = v.Value.ToHost();
         graph.Backward(graph.MeanL1(v));
         var gradients = graph.GradientOf(z).ToMatrix();
         for (var b = 0; b < expected.Length; b++)
         {
-            Golden.AssertClose(expected[b], values[b]);
+            Golden.AssertClose(expected[b], host.AllValues[b]);
             Golden.AssertClose(slopes[b] / 5, gradients[b, 0]);
         }
     }
@@ -188,7 +209,7 @@ public class LatentGoldenTests
         using var backend = new ReferenceBackend();
         using var elsewhere = backend.NewLatents(4);
         elsewhere.CopyFrom(host);
-        var copy = elsewhere.ToHost();
+        using var copy = elsewhere.ToHost();
         Assert.Equal((1, 4), (copy.Rows, copy.LatentCount));
         Assert.Equal([1, 3], copy.AllIndices.ToArray());
         Assert.Equal([2, -1], copy.AllValues.ToArray());

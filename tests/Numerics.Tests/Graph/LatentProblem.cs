@@ -126,7 +126,7 @@ public sealed record LatentProblem
         }
 
         public Dictionary<string, float[]> Gradients() =>
-            Parameters.Where(p => p.IsTrained).ToDictionary(p => p.Name, p => Graph.GradientOf(p).ToMatrix().Span.ToArray());
+            Parameters.Where(p => p.IsTrained).ToDictionary(p => p.Name, p => Graph.GradientOf(p).ToArray());
 
         public void Dispose()
         {

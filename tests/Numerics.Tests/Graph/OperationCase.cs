@@ -26,10 +26,18 @@ public sealed record OperationCase(Matrix[] Arguments, Func<Graph, DenseNode[], 
         ["align rows with themselves"] = (n, c) => Dense((g, a) => g.AlignRows(a[0], a[0]), (n, c)),
         ["overlap"] = (n, c) => Scalar((g, a) => g.DecoderOverlap(a[0], Shuffled(n), (n / 2) + 1, absolute: false), (n, c)),
         ["absolute overlap"] = (n, c) => Scalar((g, a) => g.DecoderOverlap(a[0], Shuffled(n), n, absolute: true), (n, c)),
+        ["pursuit"] = (n, c) => Pursuit((g, a) => g.Pursue(a[0], a[1], a[2], new Pursuit(6, 0.05, false)), n, c, 2 * c),
+        ["pursuit of many rows"] = (n, c) => Pursuit((g, a) => g.Pursue(a[0], a[1], a[2], new Pursuit(5, 0, true)), 3 * n, c, (n / 2) + 1),
         ["operations that share an argument"] = (n, c) => Dense(
             (g, a) => g.Add(g.Multiply(a[0], g.Exp(a[1])), g.AlignRows(a[1], g.Scale(a[0], 0.5))), (n, c), (n, c)),
         ["product of numbers"] = (n, c) => Scalar(
             (g, a) => g.Multiply(g.MeanSquaredError(a[0], a[1]), g.Scale(g.MeanSquaredError(a[0], g.Scale(a[1], 2)), 0.1)), (n, c), (n, c)),
+        ["square of a number about a constant"] = (n, c) => Scalar(
+            (g, a) =>
+            {
+                var excess = g.Add(g.MeanSquaredError(a[0], a[1]), -0.7);
+                return g.Multiply(excess, excess);
+            }, (n, c), (n, c)),
     };
 
     private static readonly ConcurrentDictionary<int, int[]> Orders = new();
@@ -75,6 +83,15 @@ public sealed record OperationCase(Matrix[] Arguments, Func<Graph, DenseNode[], 
             },
             shapes);
     }
+
+    /// <summary>Latents that count both by themselves and by what they decode to.</summary>
+    private static OperationCase Pursuit(Func<Graph, DenseNode[], LatentNode> pursue, int rows, int inputDim, int latentCount) => Dense(
+        (graph, arguments) =>
+        {
+            var f = pursue(graph, arguments);
+            return graph.Add(graph.Decode(f, arguments[1], arguments[2]), graph.Decode(f, arguments[3]));
+        },
+        (rows, inputDim), (latentCount, inputDim), (1, inputDim), (latentCount, inputDim));
 
     private static int[] Shuffled(int count) => Orders.GetOrAdd(count, n =>
     {

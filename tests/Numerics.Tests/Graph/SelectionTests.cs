@@ -43,6 +43,7 @@ public class SelectionTests
                     var (expected, actual) = (Encode(other, reference), Encode(graph, fast));
                     Assert.Equal(expected.AllIndices.ToArray(), actual.AllIndices.ToArray());
                     Assert.Equal(expected.AllValues.ToArray(), actual.AllValues.ToArray());
+                    GC.KeepAlive(expected);
 
                     SparseLatents Encode(Graph on, Backend backend)
                     {
@@ -124,7 +125,9 @@ public class SelectionTests
             using var w = new Matrix(z.Length, 1);
             w.CopyFrom(z);
             var f = graph.Encode(graph.Input(backend.Import(x)), new Encoder(graph.Input(backend.Import(w))), activation, only).Value.ToHost();
-            return [.. f.AllIndices.ToArray().Zip(f.AllValues.ToArray(), (i, v) => (i, (int)v))];
+            (int, int)[] entries = [.. f.AllIndices.ToArray().Zip(f.AllValues.ToArray(), (i, v) => (i, (int)v))];
+            GC.KeepAlive(f);
+            return entries;
         }
     }
 }

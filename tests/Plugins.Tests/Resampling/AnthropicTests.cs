@@ -43,21 +43,21 @@ public sealed class AnthropicTests
         AssertClose(expectedDecoder.Row(2), edit.DecoderRow);
         Golden.AssertClose(
             golden.GetProperty("expected").GetProperty("mean_alive_encoder_norm").GetDouble(),
-            AnthropicResampling.MeanNormOfLiving(encoder, [2]), 1e-6);
+            MeanNormOfLiving(encoder, [2]), 1e-6);
     }
 
     [Fact]
     public void Mean_alive_norm_excludes_dead_latents()
     {
         using var encoder = Matrix.FromRows([[3, 4], [1000, 0], [0, 1]]);
-        Assert.Equal(3, AnthropicResampling.MeanNormOfLiving(encoder, [1]), 12);
+        Assert.Equal(3, MeanNormOfLiving(encoder, [1]), 12);
     }
 
     [Fact]
     public void Without_living_latents_the_mean_norm_is_1()
     {
         using var encoder = Matrix.FromRows([[3, 4], [0, 9]]);
-        Assert.Equal(1, AnthropicResampling.MeanNormOfLiving(encoder, [0, 1]));
+        Assert.Equal(1, MeanNormOfLiving(encoder, [0, 1]));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class AnthropicTests
 
                 Assert.Equal(dead.Take(Math.Min(c.rows, dead.Length)), edits.Select(edit => edit.Latent));
                 Assert.Equal(before, encoder.Span.ToArray());
-                var scale = 0.2 * AnthropicResampling.MeanNormOfLiving(encoder, dead);
+                var scale = 0.2 * MeanNormOfLiving(encoder, dead);
                 Assert.All(edits, edit =>
                 {
                     Assert.Equal(1, Norm(edit.DecoderRow), 5);
@@ -218,6 +218,12 @@ public sealed class AnthropicTests
 
     private static IResampling Begin(AnthropicOptions options, int[] dead, Matrix encoder, Matrix bias) =>
         new AnthropicResampler(options).Begin(new ResamplingContext(RandomStream.FromSeed(7), dead, encoder, bias));
+
+    private static double MeanNormOfLiving(Matrix encoder, int[] dead)
+    {
+        using var bias = new Matrix(1, encoder.Columns);
+        return new ResamplingContext(RandomStream.FromSeed(0), dead, encoder, bias).MeanNormOfLiving();
+    }
 
     private static Matrix Gaussian(int rows, int columns, RandomStream random)
     {

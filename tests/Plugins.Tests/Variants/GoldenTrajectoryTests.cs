@@ -3,6 +3,7 @@ using SaeLab.Abstractions;
 using SaeLab.Numerics;
 using SaeLab.Runtime.Manifests;
 using SaeLab.Runtime.Training;
+using SaeLab.Variants.BatchTopK;
 using SaeLab.Variants.L1;
 using SaeLab.Variants.TopK;
 
@@ -31,6 +32,12 @@ public class GoldenTrajectoryTests
         "topk_k2_unit_norm_clip_four_adam_steps", backend,
         (m, o) => new TopKOptions { Latents = m, K = o.GetProperty("k").GetInt32() });
 
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void Batchtopk_of_saelens_with_clipping(string backend) => Check(
+        "batchtopk_k1_5_saelens_four_adam_steps", backend,
+        (m, o) => new BatchTopKOptions { Latents = m, K = o.GetProperty("k").GetDouble(), DecoderNorm = DecoderNorm.Weighted });
+
     private static void Check(string name, string backendName, Func<int, JsonElement, object> options)
     {
         var golden = Golden.Case("training_trajectories", name);
@@ -41,13 +48,14 @@ public class GoldenTrajectoryTests
         ISaeVariant variant = options(decoder.Rows, settings) switch
         {
             L1Options o => new L1(o, new VariantContext(decoder.Columns)),
+            BatchTopKOptions o => new BatchTopK(o, new VariantContext(decoder.Columns)),
             var o => new TopK((TopKOptions)o, new VariantContext(decoder.Columns)),
         };
         var training = new TrainingOptions
         {
             Samples = batches.Length * batches[0].Rows,
             Batch = batches[0].Rows,
-            Optimizer = new OptimizerOptions { Adam = new AdamOptions { LearningRate = settings.GetProperty("lr").GetDouble() } },
+            Optimizer = new AdamOptions { LearningRate = settings.GetProperty("lr").GetDouble() },
             ClipGradientNorm = settings.TryGetProperty("clip", out var clip) ? clip.GetDouble() : null,
         };
         using Backend backend = backendName == "cpu" ? CpuBackend.Create(2) : new ReferenceBackend();

@@ -30,6 +30,17 @@ public class GoldenVariantTests
         Golden.AssertClose(expected.GetProperty("loss_plain_l1_lambda1").GetDouble(), run.Loss);
     }
 
+    [Fact]
+    public void Against_the_mean_error_a_coefficient_is_d_times_as_much()
+    {
+        using var run = new VariantRun(Golden.Case(File, "relu_forward_and_losses"), "reference");
+        var expected = run.Case.GetProperty("expected");
+        run.Forward(L1(DecoderNorm.Unit, new Coefficient(0.7, CoefficientUnit.Mean)));
+        const int d = 2;
+        var ofTheirs = expected.GetProperty("mse_mean_over_dims").GetDouble() + (0.7 * expected.GetProperty("l1_plain").GetDouble());
+        Golden.AssertClose(d * ofTheirs, run.Loss);
+    }
+
     [Theory]
     [MemberData(nameof(Backends))]
     public void Relu_gradients_april_2024(string backend)
@@ -107,6 +118,6 @@ public class GoldenVariantTests
         Golden.AssertClose(golden.GetProperty("expected").GetProperty("after_tolerance_1e_5"), Centre.GeometricMedian(points), 1e-4, 1e-4);
     }
 
-    private static ISaeVariant L1(DecoderNorm norm, double coefficient) =>
+    private static ISaeVariant L1(DecoderNorm norm, Coefficient coefficient) =>
         new L1(new L1Options { Latents = 3, Coefficient = coefficient, DecoderNorm = norm, SubtractDecoderBias = true }, new VariantContext(2));
 }

@@ -50,7 +50,7 @@ public sealed class TrajectoryTests
             Samples = Steps * Batch,
             Batch = Batch,
             DeadAfter = TrainingDuration.OfSamples(2 * Batch),
-            Optimizer = new OptimizerOptions { Adam = new AdamOptions { LearningRate = Rate } },
+            Optimizer = new AdamOptions { LearningRate = Rate },
         };
         using Backend backend = backendName == "cpu" ? CpuBackend.Create(2) : new ReferenceBackend();
         using var trainer = new Trainer(source, variant, aux is null ? [] : [aux], null, options, RandomStream.FromSeed(3), backend);

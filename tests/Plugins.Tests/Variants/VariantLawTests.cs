@@ -115,7 +115,7 @@ public sealed class VariantLawTests
             Samples = 150_000,
             Batch = 128,
             DeadAfter = TrainingDuration.OfSamples(10_000),
-            Optimizer = new OptimizerOptions { Adam = new AdamOptions { LearningRate = 4e-3 } },
+            Optimizer = new AdamOptions { LearningRate = 4e-3 },
             LearningRate = new LearningRateSchedule { Decay = TrainingDuration.OfRun(0.2) },
         };
         using var backend = CpuBackend.Create(1);

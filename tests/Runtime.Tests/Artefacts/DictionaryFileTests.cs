@@ -26,23 +26,39 @@ public sealed class DictionaryFileTests
     {
         var cases =
             from d in Gen.Choose(1, 9)
+            from output in Gen.Choose(1, 9)
             from m in Gen.Choose(1, 9)
-            from k in Gen.Choose(0, m)
+            from form in Gen.Choose(0, 6)
             from seed in Gen.Choose(0, 1000)
             from subtracts in ArbMap.Default.GeneratorFor<bool>()
+            from skips in ArbMap.Default.GeneratorFor<bool>()
+            from transform in Gen.Elements(Enum.GetValues<RowTransform>())
             from pieceBytes in Gen.Elements(4, 8, 20, 1 << 30)
-            select (d, m, k, seed, subtracts, pieceBytes);
+            select (d, output: subtracts || form == 6 ? d : output, m, form, seed, subtracts, skips, transform, pieceBytes);
         Law.Holds(cases, c =>
         {
-            using var dictionary = Dictionary(c.d, c.m, c.k == 0 ? Activation.Relu : Activation.TopK(c.k, c.subtracts), c.seed) with { SubtractsDecoderBias = c.subtracts };
+            using var skip = Gaussian(c.output, c.d, c.seed);
+            using var thresholds = Gaussian(c.m, c.form == 5 ? 3 : 1, c.seed);
+            using var dictionary = Dictionary(c.d, c.m, ActivationOf(c.form, c.m), c.seed, c.output) with
+            {
+                SubtractsDecoderBias = c.subtracts,
+                SkipWeights = c.skips ? skip : null,
+                Thresholds = c.form is 4 or 5 ? thresholds : null,
+                Refinement = c.form == 5 ? new Refinement(2, 0.3) : null,
+                Pursuit = c.form == 6 ? new Pursuit(4, 0.25, true) : null,
+                RowTransform = c.transform,
+            };
             var read = Read(Bytes(dictionary, c.pieceBytes));
             using var copy = read.Dictionary;
-            Assert.Equal(dictionary.Activation, copy.Activation);
-            Assert.Equal(dictionary.SubtractsDecoderBias, copy.SubtractsDecoderBias);
+            Assert.Equal(
+                (dictionary.Activation, dictionary.SubtractsDecoderBias, dictionary.Refinement, dictionary.Pursuit, dictionary.RowTransform, dictionary.Shape),
+                (copy.Activation, copy.SubtractsDecoderBias, copy.Refinement, copy.Pursuit, copy.RowTransform, copy.Shape));
             AssertSame(dictionary.EncoderWeights, copy.EncoderWeights);
             AssertSame(dictionary.EncoderBias, copy.EncoderBias);
             AssertSame(dictionary.DecoderWeights, copy.DecoderWeights);
             AssertSame(dictionary.DecoderBias, copy.DecoderBias);
+            AssertSame(dictionary.Thresholds, copy.Thresholds);
+            AssertSame(dictionary.SkipWeights, copy.SkipWeights);
             Assert.Equal(Provenance, read.Provenance with { Plugins = Provenance.Plugins });
             Assert.Equal(Provenance.Plugins, read.Provenance.Plugins);
         });
@@ -65,13 +81,14 @@ public sealed class DictionaryFileTests
     public void The_keys_and_their_order_are_those_of_the_format()
     {
         using var dictionary = Dictionary(2, 3, Activation.TopK(2), 1);
-        Snapshot.Matches(Outline(MessagePackValues.Read(Bytes(dictionary)), "").TrimStart());
+        using var everything = Everything();
+        Snapshot.Matches(string.Join("\n\n", new[] { dictionary, everything }.Select(d => Outline(MessagePackValues.Read(Bytes(d)), "").TrimStart())));
     }
 
     [Fact]
     public void Every_file_cut_short_is_refused()
     {
-        using var dictionary = Dictionary(2, 3, Activation.TopK(2), 1);
+        using var dictionary = Everything();
         var bytes = Bytes(dictionary);
         for (var length = 0; length < bytes.Length; length++)
             Assert.Throws<InputException>(() => Read(bytes[..length]));
@@ -81,7 +98,7 @@ public sealed class DictionaryFileTests
     [Fact]
     public void A_file_with_any_byte_changed_is_read_or_refused_with_an_input_exception()
     {
-        using var dictionary = Dictionary(2, 3, Activation.TopK(2), 1);
+        using var dictionary = Everything();
         var bytes = Bytes(dictionary);
         var cases = from place in Gen.Choose(0, bytes.Length - 1) from value in Gen.Choose(0, 255) select (place, value);
         Law.Holds(cases, c =>
@@ -102,13 +119,15 @@ public sealed class DictionaryFileTests
     public void Refusals_say_what_is_wrong()
     {
         using var dictionary = Dictionary(2, 3, Activation.TopK(2), 1);
-        var good = Bytes(dictionary);
+        using var everything = Everything();
+        var (good, all) = (Bytes(dictionary), Bytes(everything));
+        var (groups, signed) = (Bytes(Dictionary(2, 4, Activation.GroupMax(2), 1)), Bytes(Dictionary(2, 4, Activation.AbsTopK(2), 1)));
         (string, byte[])[] bad =
         [
             ("another file", Encoding.UTF8.GetBytes("PK not a dictionary")),
             ("an empty file", []),
             ("a checkpoint", Replace(good, "saelab.dictionary", "saelab.chickpoint")),
-            ("a newer version", Replace(good, "version\u0001", "version\u0002")),
+            ("a newer version", Replace(good, "version\u0002", "version\u0003")),
             ("another activation", Replace(good, "topk", "tanh")),
             ("k of 0", Replace(good, "k\u0002", "k\u0000")),
             ("k beyond the latents", Replace(good, "k\u0002", "k\u0004")),
@@ -118,6 +137,10 @@ public sealed class DictionaryFileTests
             ("no latents", Replace(good, "latents\u0003", "latents\u0000")),
             ("cut short", good[..^20]),
             ("one byte more", [.. good, 7]),
+            ("another row transform", Replace(all, "layer_norm", "sayer_norm")),
+            ("no steps", Replace(all, "steps\u0002", "steps\u0000")),
+            ("groups that do not divide the latents", Replace(groups, "k\u0002", "k\u0003")),
+            ("signs that are dropped", Replace(signed, "rectified\u00c2", "rectified\u00c3")),
             ("a weight that is not finite", WithWeight(float.NaN)),
             ("an infinite weight", WithWeight(float.PositiveInfinity)),
         ];
@@ -142,6 +165,8 @@ public sealed class DictionaryFileTests
         using var bias = new Matrix(4, 1);
         Assert.Throws<ArgumentException>(() => DictionaryFile.Write("never.msgpack", dictionary with { EncoderBias = bias }, Provenance));
         Assert.Throws<ArgumentException>(() => DictionaryFile.Write("never.msgpack", dictionary with { Activation = Activation.TopK(4) }, Provenance));
+        Assert.Throws<ArgumentException>(() => DictionaryFile.Write("never.msgpack", dictionary with { Activation = Activation.JumpRelu(0) }, Provenance));
+        Assert.Throws<ArgumentException>(() => DictionaryFile.Write("never.msgpack", dictionary with { SkipWeights = bias }, Provenance));
     }
 
     [Fact]
@@ -162,6 +187,8 @@ public sealed class DictionaryFileTests
             import msgpack, struct, sys
             f = msgpack.unpackb(open(sys.argv[1], 'rb').read())
             for name, w in f['weights'].items():
+                if w is None:
+                    continue
                 print(name, w['shape'], *['%.9g' % v for v in struct.unpack('<%df' % (len(w['data']) // 4), w['data'])])
             """, folder.File("d.msgpack"));
         var expected = string.Join("\n", new[]
@@ -171,25 +198,39 @@ public sealed class DictionaryFileTests
         Assert.Equal(expected, output.Trim().Replace("e-0", "E-0", StringComparison.Ordinal));
     }
 
-    private static LearnedDictionary Dictionary(int d, int m, Activation activation, int seed)
+    private static LearnedDictionary Dictionary(int d, int m, Activation activation, int seed, int? output = null) => new()
     {
-        var random = RandomStream.FromSeed((ulong)seed);
-        Matrix Gaussian(int rows, int columns)
-        {
-            var matrix = new Matrix(rows, columns);
-            random.FillGaussian(matrix.Span);
-            return matrix;
-        }
+        Activation = activation,
+        SubtractsDecoderBias = true,
+        EncoderWeights = Gaussian(m, d, seed),
+        EncoderBias = Gaussian(m, 1, seed + 1),
+        DecoderWeights = Gaussian(m, output ?? d, seed + 2),
+        DecoderBias = Gaussian(1, output ?? d, seed + 3),
+    };
 
-        return new LearnedDictionary
-        {
-            Activation = activation,
-            SubtractsDecoderBias = true,
-            EncoderWeights = Gaussian(m, d),
-            EncoderBias = Gaussian(m, 1),
-            DecoderWeights = Gaussian(m, d),
-            DecoderBias = Gaussian(1, d),
-        };
+    /// <summary>A dictionary with every part that one may have beside the usual ones.</summary>
+    private static LearnedDictionary Everything() => Dictionary(2, 3, Activation.JumpRelu(0), 1) with
+    {
+        Thresholds = Gaussian(3, 3, 5),
+        SkipWeights = Gaussian(2, 2, 6),
+        Refinement = new Refinement(2, 0.3),
+        RowTransform = RowTransform.LayerNorm,
+    };
+
+    private static Activation ActivationOf(int form, int m) => form switch
+    {
+        1 => Activation.TopK(m, rectified: m % 2 == 0),
+        2 => Activation.AbsTopK(m),
+        3 => Activation.GroupMax(m),
+        4 or 5 => Activation.JumpRelu(0),
+        _ => Activation.Relu,
+    };
+
+    private static Matrix Gaussian(int rows, int columns, int seed)
+    {
+        var matrix = new Matrix(rows, columns);
+        RandomStream.FromSeed((ulong)seed).FillGaussian(matrix.Span);
+        return matrix;
     }
 
     private static byte[] WithWeight(float value)
@@ -208,8 +249,11 @@ public sealed class DictionaryFileTests
 
     private static StoredDictionary Read(byte[] bytes) => DictionaryFile.Read(new MemoryStream(bytes), "dictionary.msgpack");
 
-    private static void AssertSame(Matrix expected, Matrix actual)
+    private static void AssertSame(Matrix? expected, Matrix? actual)
     {
+        Assert.Equal(expected is null, actual is null);
+        if (expected is null || actual is null)
+            return;
         Assert.Equal((expected.Rows, expected.Columns), (actual.Rows, actual.Columns));
         Assert.Equal(expected.Span.ToArray().Select(BitConverter.SingleToUInt32Bits), actual.Span.ToArray().Select(BitConverter.SingleToUInt32Bits));
     }
@@ -218,9 +262,9 @@ public sealed class DictionaryFileTests
     private static byte[] Replace(byte[] bytes, string old, string replacement)
     {
         var copy = bytes.ToArray();
-        var place = copy.AsSpan().IndexOf(Encoding.UTF8.GetBytes(old));
+        var place = copy.AsSpan().IndexOf(Encoding.Latin1.GetBytes(old));
         Assert.True(place >= 0, old);
-        Encoding.UTF8.GetBytes(replacement).CopyTo(copy, place);
+        Encoding.Latin1.GetBytes(replacement).CopyTo(copy, place);
         return copy;
     }
 

@@ -40,6 +40,20 @@ public sealed partial class BadManifestTests
         ("a check of an attribute", "name: demo\nsource: { files: { paths: [] } }\nvariant: l1\ntraining: { samples: 5000 }\n", []),
         ("options that do not fit together", Head + "variant: { topk: { latents: 8, k: 20 } }\ntraining: { samples: 500 }\n", []),
         ("a nested option of a component", Head + "variant: { l1: { schedule: { curve: square_rot, limit: -1 } } }\ntraining: { samples: 5000 }\n", []),
+        ("optimizers", Start + "training: { samples: 5000, optimizer: adma }\n", []),
+        ("two optimizers", Start + "training: { samples: 5000, optimizer: { adam: , schedule_free_sign: } }\n", []),
+        ("no optimizer", Start + "training: { samples: 5000, optimizer: [adam] }\n", []),
+        ("options of another optimizer", Start + "training: { samples: 5000, optimizer: { schedule_free_sign: { beta1: 0.9, momentum: 1, full_rate_latents: 0 } } }\n", []),
+        ("an optimizer without options below it", Start + "training: { samples: 5000, optimizer: { adam: 3e-4 } }\n", []),
+        ("parts of a schedule that mean nothing", Start + "training: { samples: 5000, learning_rate: { warmup_from: 0, warmup_shape: cosine, cosine_to: 0.2, decay_to: 0.1 } }\n", []),
+        ("a schedule that does not go on where it stands", Start + "training: { samples: 50_000, learning_rate: { shape: cosine, decay: 20%, decay_to: 0.3 } }\n", []),
+        ("a schedule that is longer than the run", Start + "training: { samples: 50_000, batch: 1000, learning_rate: { warmup: 30 steps, decay: 50% } }\n", []),
+        ("a schedule that leaves nothing to a cosine", Start + "training: { samples: 50_000, batch: 1000, learning_rate: { shape: cosine, warmup: 25 steps, decay: 50% } }\n", []),
+        ("a controller without a target", Start + "training: { samples: 50_000, coefficients: { sparsity: { autotune: { gain: 1, smoothing: 1, least: 2, most: 0.5 } } } }\n", []),
+        ("a controller that takes everything", Start + "training: { samples: 50_000, coefficients: { sparsity: { autotune: { target_l0: 5, deadband: 5 } } } }\n", []),
+        ("coefficients that arrive too late", Start + "training: { samples: 50_000, batch: 1000, coefficients: { sparsity: { warmup: 60 steps }, auxk: { autotune: { target_l0: 5, start: 50_000 samples } } } }\n", []),
+        ("an unknown preset", Complete + "preset: anthropic-2032\n", []),
+        ("a variant that the preset does not have", Complete + "preset: anthropic-2023\n", []),
         ("an unknown component", Complete.Replace("topk", "topck"), []),
         ("a component of another kind", "name: demo\nsource: topk\nvariant: { density: }\ntraining: { samples: 5000 }\nresampler: planted\n", []),
         ("two components for one", Head + "variant: { topk: { latents: 8, k: 2 }, l1: }\ntraining: { samples: 5000 }\nresampler: {}\n", []),
@@ -89,6 +103,8 @@ public sealed partial class BadManifestTests
     [InlineData("SAE113")]
     [InlineData("SAE114")]
     [InlineData("SAE116")]
+    [InlineData("SAE120")]
+    [InlineData("SAE121")]
     public void The_example_of_a_page_has_the_errors_that_the_page_shows(string code)
     {
         var example = Example().Match(File.ReadAllText(RepositoryPaths.Get("docs", "errors", code + ".md")).ReplaceLineEndings("\n"));

@@ -74,6 +74,7 @@ internal static class ExperimentCases
         select Choice(ComponentKind.Variant, "l1", new FakeL1Options
         {
             L1Coefficient = -coefficient,
+            Penalty = new Coefficient(coefficient, (CoefficientUnit)(steps.Count % 4)),
             Schedule = new FakeSchedule { Curve = curve, Limit = ulong.MaxValue },
             Steps = [.. steps.Select(s => new FakeStep { At = s.Item1, Label = s.Item2.Length > 3 ? s.Item2 : null })],
             Pause = pause,
@@ -81,21 +82,62 @@ internal static class ExperimentCases
 
     private static Gen<TrainingOptions> Training =>
         from batch in Gen.Choose(1, 1 << 20)
-        from rate in Positive
+        from optimizer in Optimizer
+        from rate in LearningRate
         from clip in Gen.OneOf(Gen.Constant<double?>(null), Positive.Select(p => (double?)p))
         from scaling in Gen.Elements(Enum.GetValues<InputTransformKind>())
         from names in Gen.ListOf(Key)
+        from schedules in Gen.ListOf(Coefficient)
         from warmup in Duration
         select new TrainingOptions
         {
             Samples = batch * 3L,
             Batch = batch,
-            Optimizer = new OptimizerOptions { Adam = new AdamOptions { LearningRate = rate } },
-            LearningRate = new LearningRateSchedule { Warmup = warmup },
-            Coefficients = names.Distinct().ToDictionary(n => n, _ => new CoefficientSchedule { Warmup = warmup }),
+            Optimizer = optimizer,
+            LearningRate = rate,
+            Coefficients = names.Distinct().Zip(schedules).ToDictionary(p => p.First, p => p.Second),
             ClipGradientNorm = clip,
             InputTransform = scaling,
             CheckpointEvery = warmup,
+        };
+
+    private static Gen<OptimizerOptions> Optimizer =>
+        from rate in Positive
+        from latents in Gen.Elements<int?>(null, 1, 1 << 14)
+        from hundredths in Gen.Choose(0, 99)
+        from optimizer in Gen.Elements<OptimizerOptions>(new AdamOptions { Beta1 = hundredths / 100.0 }, new ScheduleFreeSignOptions { Momentum = hundredths / 100.0 })
+        select optimizer with { LearningRate = rate, FullRateLatents = latents };
+
+    /// <summary>Any that fits into a run of three steps.</summary>
+    private static Gen<LearningRateSchedule> LearningRate =>
+        from warmup in Gen.Choose(0, 40)
+        from start in Gen.Elements<double?>(null, 0, 0.1)
+        from warmupShape in Gen.Elements(Enum.GetValues<WarmupShape>())
+        from shape in Gen.Elements(Enum.GetValues<LearningRateShape>())
+        from cosineTo in Gen.Elements(0.1, 0.25)
+        from decay in Gen.Choose(0, 40)
+        from decayTo in Gen.Elements(0, 0.05)
+        select new LearningRateSchedule
+        {
+            Warmup = TrainingDuration.OfRun(warmup / 100.0),
+            WarmupFrom = warmup == 0 ? null : start,
+            WarmupShape = warmup == 0 ? WarmupShape.Linear : warmupShape,
+            Shape = shape,
+            CosineTo = shape == LearningRateShape.Constant ? 0.1 : cosineTo,
+            Decay = TrainingDuration.OfRun(decay / 100.0),
+            DecayTo = decay == 0 ? 0 : decayTo,
+        };
+
+    private static Gen<CoefficientSchedule> Coefficient =>
+        from warmup in Gen.Choose(0, 100)
+        from isTuned in Gen.Elements(false, true)
+        from target in Positive
+        from start in Gen.Choose(0, 40)
+        from hundredths in Gen.Choose(1, 99)
+        select new CoefficientSchedule
+        {
+            Warmup = TrainingDuration.OfRun(warmup / 100.0),
+            Autotune = !isTuned ? null : new AutotuneOptions { TargetL0 = target, Start = TrainingDuration.OfRun(start / 100.0), Gain = hundredths / 100.0, Most = hundredths },
         };
 
     private static Gen<IReadOnlyDictionary<string, Expectation>> Bounds =>

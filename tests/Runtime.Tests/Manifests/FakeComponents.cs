@@ -117,6 +117,9 @@ public sealed record FakeL1Options
     /// <summary>Weight of the penalty. Default 0.001.</summary>
     public double L1Coefficient { get; init; } = 1e-3;
 
+    /// <summary>Another penalty. Default 0.</summary>
+    public Coefficient Penalty { get; init; }
+
     /// <summary>How the penalty grows.</summary>
     public FakeSchedule Schedule { get; init; } = new();
 

@@ -108,6 +108,19 @@ public sealed class ManifestReaderTests
     }
 
     [Fact]
+    public void One_optimizer_is_named_alone_or_with_options_and_none_means_Adam()
+    {
+        Assert.Equal(new AdamOptions(), Optimizer("seed=1"));
+        Assert.Equal(new AdamOptions(), Optimizer("training.optimizer="));
+        Assert.Equal(new AdamOptions(), Optimizer("training.optimizer=adam"));
+        Assert.Equal(new AdamOptions { Beta1 = 0, FullRateLatents = 16384 }, Optimizer("training.optimizer={ adam: { beta1: 0, full_rate_latents: 2_14 } }", "training.optimizer.adam.full_rate_latents=16384"));
+        Assert.Equal(new ScheduleFreeSignOptions(), Optimizer("training.optimizer=schedule_free_sign"));
+        Assert.Equal(new ScheduleFreeSignOptions { Momentum = 0.5, LearningRate = 1 }, Optimizer("training.optimizer=schedule_free_sign", "training.optimizer.schedule_free_sign.momentum=0.5", "training.optimizer.schedule_free_sign.learning_rate=1"));
+
+        static OptimizerOptions Optimizer(params string[] overrides) => FakeComponents.Read(FakeComponents.Valid, overrides).Experiment.Training.Optimizer;
+    }
+
+    [Fact]
     public void Later_errors_find_the_place_of_what_they_are_about()
     {
         var manifest = FakeComponents.Read(FakeComponents.Valid, "variant.topk.k=3");

@@ -17,7 +17,7 @@ public sealed class OverrideTests
     public void An_override_makes_the_mappings_that_it_needs()
     {
         var experiment = FakeComponents.Read(FakeComponents.Valid, "training.optimizer.adam.beta1=0", "training.coefficients.aux.warmup=10 steps").Experiment;
-        Assert.Equal(0, experiment.Training.Optimizer.Adam.Beta1);
+        Assert.Equal(0, ((AdamOptions)experiment.Training.Optimizer).Beta1);
         Assert.Equal(["aux", "sparsity"], experiment.Training.Coefficients.Keys.Order());
     }
 

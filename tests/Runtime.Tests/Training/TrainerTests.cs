@@ -16,7 +16,7 @@ public sealed class TrainerTests
         Samples = 4_000,
         Batch = 50,
         DeadAfter = TrainingDuration.OfSamples(200),
-        Optimizer = new OptimizerOptions { Adam = new AdamOptions { LearningRate = 0.01 } },
+        Optimizer = new AdamOptions { LearningRate = 0.01 },
     };
 
     public static TheoryData<string> Backends => ["reference", "cpu"];
@@ -30,7 +30,7 @@ public sealed class TrainerTests
     [InlineData(1, 100, "reference")]
     public void Decoder_rows_are_unit_after_every_step(double lossScale, double learningRate, string backend)
     {
-        var options = Options with { Optimizer = new OptimizerOptions { Adam = new AdamOptions { LearningRate = learningRate } } };
+        var options = Options with { Optimizer = new AdamOptions { LearningRate = learningRate } };
         using var run = new Run(new SmallTopK(D, M, 3, lossScale), options, null, backend);
         AssertUnit();
         for (var step = 0; step < 20; step++)
@@ -90,7 +90,7 @@ public sealed class TrainerTests
     public void Halving_the_batch_leaves_the_dead_set_unchanged()
     {
         // With a learning rate of next to nothing the codes of a row are the same in both runs.
-        var options = Options with { Optimizer = new OptimizerOptions { Adam = new AdamOptions { LearningRate = 1e-30 } } };
+        var options = Options with { Optimizer = new AdamOptions { LearningRate = 1e-30 } };
         using var whole = new Run(new SmallTopK(D, M, 1), options with { Batch = 50 });
         using var half = new Run(new SmallTopK(D, M, 1), options with { Batch = 25 });
         for (var step = 0; step < 20; step++)
@@ -220,7 +220,7 @@ public sealed class TrainerTests
     [Fact]
     public void Loss_that_is_not_finite_stops_training_and_names_the_step()
     {
-        var options = Options with { Optimizer = new OptimizerOptions { Adam = new AdamOptions { LearningRate = 1e30 } } };
+        var options = Options with { Optimizer = new AdamOptions { LearningRate = 1e30 } };
         using var run = new Run(new SmallTopK(D, M, 2), options);
         var exception = Assert.Throws<InputException>(() =>
         {
@@ -233,7 +233,7 @@ public sealed class TrainerTests
     [Fact]
     public void An_absurd_error_stops_training()
     {
-        var options = Options with { Optimizer = new OptimizerOptions { Adam = new AdamOptions { LearningRate = 1e7 } } };
+        var options = Options with { Optimizer = new AdamOptions { LearningRate = 1e7 } };
         using var run = new Run(new SmallTopK(D, M, 2), options);
         run.Trainer.Step(measure: true);
         Assert.Contains("diverged at step 2", Assert.Throws<InputException>(() => run.Trainer.Step(measure: true)).Message, StringComparison.Ordinal);
@@ -269,6 +269,7 @@ public sealed class TrainerTests
     {
         Assert.Equal((a.Step, a.StreamPosition, a.Optimizer.Steps), (b.Step, b.StreamPosition, b.Optimizer.Steps));
         Assert.Equal(a.Firing.LastFired, b.Firing.LastFired);
+        Assert.Equal(a.Coefficients.Scheduled.Select(c => c.Autotuner?.State), b.Coefficients.Scheduled.Select(c => c.Autotuner?.State));
         foreach (var parameter in a.Parameters)
         {
             var other = b.Parameters[parameter.Name];

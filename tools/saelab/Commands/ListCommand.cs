@@ -11,24 +11,31 @@ internal static class ListCommand
     {
         var kind = new Argument<string?>("KIND")
         {
-            Description = "sources, variants, losses, resamplers or evaluators, with their options; or the name of one component. Default: an overview of all.",
+            Description = "sources, variants, losses, resamplers or evaluators, with their options; presets; or the name of one component or preset. Default: an overview of all.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var plugins = PluginHost.CreateOption();
-        var command = new Command("list", "Lists components, their options, types, defaults and documentation.") { kind, plugins };
+        var command = new Command("list", "Lists components, their options, types, defaults and documentation, and presets.") { kind, plugins };
         command.SetAction(arguments =>
         {
             var all = ComponentDescription.OfAll(PluginHost.Load(arguments.GetValue(plugins)!).Catalogue);
+            var presets = PresetLibrary.BuiltIn;
             var wanted = arguments.GetValue(kind);
             if (wanted is null)
             {
-                Console.Write(ComponentListing.Overview(all));
+                Console.Write(ComponentListing.Overview(all) + "\n" + PresetListing.Overview(presets));
+                return ExitCodes.Good;
+            }
+
+            if (IsPresets(wanted) || presets.Find(wanted) is not null)
+            {
+                Console.Write(presets.Find(wanted)?.Text ?? PresetListing.Overview(presets));
                 return ExitCodes.Good;
             }
 
             var chosen = all.Where(c => IsNamed(c, wanted)).ToList();
             if (chosen.Count == 0)
-                throw new InputException($"there is no kind or component '{wanted}' (kinds: {string.Join(", ", Enum.GetValues<ComponentKind>().Select(KindNames.Plural))}; components: {string.Join(", ", all.Select(c => c.Name).Distinct())})");
+                throw new InputException($"there is no kind, component or preset '{wanted}' (kinds: {string.Join(", ", Enum.GetValues<ComponentKind>().Select(KindNames.Plural))}, presets; components: {string.Join(", ", all.Select(c => c.Name).Distinct())}; presets: {string.Join(", ", presets.All.Select(p => p.Name))})");
             Console.Write(string.Join("\n", chosen.Select(ComponentListing.Details)));
             return ExitCodes.Good;
         });
@@ -36,9 +43,12 @@ internal static class ListCommand
             saelab list
             saelab list variants
             saelab list topk
+            saelab list presets
             """);
         return command;
     }
+
+    private static bool IsPresets(string wanted) => wanted.Equals("presets", StringComparison.OrdinalIgnoreCase) || wanted.Equals("preset", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsNamed(ComponentDescription component, string wanted) =>
         component.Name == wanted

@@ -20,7 +20,7 @@ internal static class ValidateCommand
             var loaded = ManifestReader.Load(path, arguments.GetValue(overrides)!, PluginHost.Load(arguments.GetValue(plugins)!).Catalogue);
             using var parts = ExperimentParts.Create(loaded, ManifestArguments.FolderOf(path));
             if (arguments.GetValue(resolved))
-                Console.Write(ResolvedManifest.Write(loaded.Experiment));
+                Console.Write(ResolvedManifest.Write(loaded.Experiment, parts.Variant.Shape));
             else
                 Console.WriteLine($"{path} is valid: {loaded.Experiment.Name}, {parts.Variant.Shape}.");
             return ExitCodes.Good;

@@ -34,11 +34,7 @@ internal sealed unsafe partial class CpuBackend<T>
                     Pass(f, weights, new TanhPenalty(function.Parameter), gradient, latentSlot, terms);
                     break;
                 default:
-                    var norms = Norms(f, weights, function.Parameter) with
-                    {
-                        Gradient = gradient, EntryGradients = latentSlot.IsWanted ? f.GradientPointer : null, Accumulate = latentSlot.Accumulate, Terms = terms,
-                    };
-                    _workers.For(Pieces(f.Rows, NormSums.RowsPerPiece), ref norms);
+                    PassNorms(f, weights, function.Parameter, gradient, latentSlot, terms);
                     break;
             }
         }
@@ -75,6 +71,16 @@ internal sealed unsafe partial class CpuBackend<T>
         var norms = Norms(f, weights, p) with { Partial = Partial(pieces) };
         _workers.For(pieces, ref norms);
         return Total(norms.Partial, pieces);
+    }
+
+    private void PassNorms(SparseLatents f, Tensor? weights, double p, double gradient, LatentSlot slot, float* terms)
+    {
+        var norms = Norms(f, weights, p);
+        norms.Gradient = gradient;
+        norms.EntryGradients = slot.IsWanted ? f.GradientPointer : null;
+        norms.Accumulate = slot.Accumulate;
+        norms.Terms = terms;
+        _workers.For(Pieces(f.Rows, NormSums.RowsPerPiece), ref norms);
     }
 
     private static NormSums Norms(SparseLatents f, Tensor? weights, double p) => new()

@@ -25,7 +25,7 @@ public sealed partial class ReferenceBackend
             {
                 var weight = Weight(weights, entry.Latent);
                 var slope = Slope(function, Math.Abs(entry.Value) * weight, norm);
-                Pass(gradient * slope * weight * Math.Sign(entry.Value), latentSlot, entry);
+                Pass(gradient * slope * weight * (entry.Value < 0 ? -1 : 1), latentSlot, entry);
                 if (gWeights is not null)
                     gWeights[entry.Latent, 0] += gradient * slope * Math.Abs(entry.Value);
             }

@@ -24,20 +24,27 @@ public sealed partial class Graph
         return Record<WeightedSumOperation>().Forward(b, Held(factor), a);
     }
 
-    private double Held(double factor) => Frozen is null ? factor : Frozen.Hold(factor);
+    /// <summary>A number plus a constant.</summary>
+    public ScalarNode Add(ScalarNode a, double constant)
+    {
+        RequireOwn(a);
+        return Record<WeightedSumOperation>().Forward(a, 1, null, Held(constant));
+    }
+
+    private double Held(double constant) => Frozen is null ? constant : Frozen.Hold(constant);
 }
 
-/// <summary>other + factor · a.</summary>
+/// <summary>other + factor · a + constant.</summary>
 internal sealed class WeightedSumOperation : ScalarOperation
 {
     private ScalarNode _a = null!;
     private ScalarNode? _other;
     private double _factor;
 
-    public ScalarNode Forward(ScalarNode a, double factor, ScalarNode? other)
+    public ScalarNode Forward(ScalarNode a, double factor, ScalarNode? other, double constant = 0)
     {
         (_a, _factor, _other) = (a, factor, other);
-        return Prepare((factor * a.Value) + (other?.Value ?? 0), a.RequiresGradient || other is { RequiresGradient: true });
+        return Prepare((factor * a.Value) + (other?.Value ?? 0) + constant, a.RequiresGradient || other is { RequiresGradient: true });
     }
 
     public override void Backward()

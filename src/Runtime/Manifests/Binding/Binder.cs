@@ -10,7 +10,7 @@ namespace SaeLab.Runtime.Manifests;
 /// <param name="catalogue">The components that may be named.</param>
 /// <param name="problems">Takes what is wrong.</param>
 /// <param name="positions">Takes where each path was written: an option's key, an item's start.</param>
-internal sealed class Binder(ComponentCatalogue catalogue, List<ManifestProblem> problems, IDictionary<string, SourcePosition> positions)
+internal sealed partial class Binder(ComponentCatalogue catalogue, List<ManifestProblem> problems, IDictionary<string, SourcePosition> positions)
 {
     /// <summary>An options record from a mapping, or from nothing, which means every default.</summary>
     /// <returns>The record; a default in the place of everything that is wrong.</returns>
@@ -68,6 +68,8 @@ internal sealed class Binder(ComponentCatalogue catalogue, List<ManifestProblem>
                     return null;
                 case NestedShape nested:
                     return BindOptions(nested.Options, null, scope, defaults);
+                case AlternativesShape alternatives:
+                    return alternatives.First.Options.CreateDefault();
                 case ListShape list:
                     return Array.CreateInstance(list.ItemType, 0);
                 case MapShape map:
@@ -81,6 +83,7 @@ internal sealed class Binder(ComponentCatalogue catalogue, List<ManifestProblem>
             (ListShape list, YamlSequence sequence) => BindList(option, list, sequence, scope),
             (MapShape map, YamlMapping mapping) => BindMap(option, map, mapping, scope),
             (ComponentShape component, _) => BindComponent(component, node, at, scope),
+            (AlternativesShape alternatives, _) => BindAlternative(alternatives, node, at, scope),
             (_, YamlScalar scalar) => BindScalar(option, shape, scalar, at, scope),
             _ => Wrong(option, shape, node, at, scope),
         };
@@ -117,46 +120,6 @@ internal sealed class Binder(ComponentCatalogue catalogue, List<ManifestProblem>
 
     private static IDictionary NewMap(MapShape map) =>
         (IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(typeof(string), map.ValueType), StringComparer.Ordinal)!;
-
-    private ComponentChoice? BindComponent(ComponentShape shape, YamlNode node, SourcePosition at, Scope scope)
-    {
-        if (node is YamlSequence or YamlScalar { IsNull: true })
-        {
-            problems.Add(ManifestErrors.WrongValue(at, scope.Subject, shape.Words, node.Description));
-            return null;
-        }
-
-        if (node is YamlMapping { Entries: not [_] } many)
-        {
-            var last = many.Entries.Count == 0 ? at : many.Entries[^1].KeyPosition;
-            problems.Add(ManifestErrors.NotOneComponent(last, scope.Subject, shape.KindName, [.. many.Entries.Select(e => e.Key)]));
-            return null;
-        }
-
-        var entry = (node as YamlMapping)?.Entries[0];
-        var name = entry?.Key ?? ((YamlScalar)node).Text;
-        var namePosition = entry?.KeyPosition ?? at;
-        if (catalogue.Find(shape.Kind, name) is not { } component)
-        {
-            problems.Add(UnknownComponent(shape, name, namePosition));
-            return null;
-        }
-
-        var optionsScope = scope.Options(shape.KindName, name, namePosition);
-        positions[optionsScope.Path] = namePosition;
-        if (entry?.Value is null or YamlMapping or YamlScalar { IsNull: true })
-            return new ComponentChoice(component.Descriptor, BindOptions(catalogue.OptionsOf(component.Descriptor), entry?.Value as YamlMapping, optionsScope));
-        problems.Add(ManifestErrors.WrongValue(entry.ValuePosition, $"what stands below {optionsScope.Subject}", "a mapping of options", entry.Value.Description));
-        return null;
-    }
-
-    private ManifestProblem UnknownComponent(ComponentShape shape, string name, SourcePosition at)
-    {
-        var names = catalogue.OfKind(shape.Kind).Select(c => c.Descriptor.Name).ToArray();
-        return Enum.GetValues<ComponentKind>().Where(k => catalogue.Find(k, name) is not null).ToArray() is [var actual, ..]
-            ? ManifestErrors.WrongKind(at, shape.KindName, name, SnakeCase.Of(actual.ToString()), names)
-            : ManifestErrors.UnknownComponent(at, shape.KindName, name, names);
-    }
 
     private object? BindScalar(OptionShape option, ValueShape shape, YamlScalar scalar, SourcePosition at, Scope scope)
     {

@@ -62,6 +62,9 @@ internal sealed record OptionsShape(Type Type, IReadOnlyList<OptionShape> Option
 internal sealed record OptionShape(
     string Name, PropertyInfo Property, ValueShape Shape, bool IsRequired, bool IsNullable, NumberRange Range, IReadOnlyList<ValidationAttribute> Checks)
 {
+    /// <summary>Whether the resolved manifest does without it.</summary>
+    public bool IsResolvedAway => Property.IsDefined(typeof(ResolvedAwayAttribute));
+
     /// <summary>What it takes: <c>a whole number, at least 1</c>.</summary>
     public string Words => WordsWithin(Range);
 

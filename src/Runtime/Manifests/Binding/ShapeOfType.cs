@@ -38,6 +38,8 @@ internal static class ShapeOfType
             return new MapShape(FindItem(type, 1, nullability, kind, outer), type.GetGenericArguments()[1]);
         if (Array.Exists(type.GetInterfaces(), i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IParsable<>) && i.GetGenericArguments()[0] == type))
             return new ParsableShape(type, ParserOf(type), type.GetCustomAttribute<TextFormAttribute>());
+        if (type.GetCustomAttributes<AlternativeAttribute>(inherit: false).ToArray() is { Length: > 0 } alternatives)
+            return new AlternativesShape(NounOf(type), [.. alternatives.Select(a => new Alternative(a.Name, OptionsShape.Of(a.Type, outer)))]);
         if (type.IsClass && !type.IsAbstract && !type.FullName!.StartsWith("System.", StringComparison.Ordinal))
             return new NestedShape(OptionsShape.Of(type, outer));
         throw new NotSupportedException($"a manifest cannot write a {type.Name}");
@@ -50,6 +52,9 @@ internal static class ShapeOfType
             ? throw new NotSupportedException("a manifest cannot write a list or mapping of empty values")
             : Find(type.GetGenericArguments()[argument], item, kind, outer);
     }
+
+    /// <summary><c>OptimizerOptions</c> → <c>optimizer</c>.</summary>
+    private static string NounOf(Type type) => SnakeCase.Of(type.Name.Replace("Options", "", StringComparison.Ordinal)).Replace('_', ' ');
 
     private static Func<string, object> ParserOf(Type type) =>
         typeof(ShapeOfType).GetMethod(nameof(Parse), BindingFlags.NonPublic | BindingFlags.Static)!

@@ -95,3 +95,26 @@ internal sealed record ComponentShape(ComponentKind Kind) : ValueShape
     /// <inheritdoc/>
     public override string Words => $"the name of {(KindName[0] is 'e' ? "an" : "a")} {KindName}, alone or with its options below it";
 }
+
+/// <summary>One of some records, each with a name: its name alone, or a mapping from its name to its options.</summary>
+/// <param name="Noun">What they are, such as <c>optimizer</c>.</param>
+/// <param name="All">The alternatives in the order of declaration; the first is what nothing means.</param>
+internal sealed record AlternativesShape(string Noun, IReadOnlyList<Alternative> All) : ValueShape
+{
+    /// <inheritdoc/>
+    public override string Words => $"one of {string.Join(", ", All.Select(a => a.Name))}, alone or with its options below it";
+
+    /// <summary>What is meant where nothing is written.</summary>
+    public Alternative First => All[0];
+
+    /// <summary>The alternative of a name, or null.</summary>
+    public Alternative? Find(string name) => All.FirstOrDefault(a => a.Name == name);
+
+    /// <summary>The alternative that a record is.</summary>
+    public Alternative Of(object options) => All.First(a => a.Options.Type == options.GetType());
+}
+
+/// <summary>One of some records.</summary>
+/// <param name="Name">Its name in manifests.</param>
+/// <param name="Options">Its options.</param>
+internal sealed record Alternative(string Name, OptionsShape Options);

@@ -8,7 +8,8 @@ namespace SaeLab.Runtime.Manifests;
 
 /// <summary>Writes the JSON Schema of options.</summary>
 /// <param name="documentation">Where descriptions come from.</param>
-internal sealed class SchemaWriter(XmlDocumentation documentation)
+/// <param name="supplied">What need not be written, since a preset may supply it.</param>
+internal sealed class SchemaWriter(XmlDocumentation documentation, SuppliedByPresets supplied)
 {
     // Editors read 2_000_000 as a text, since YAML 1.2 knows no underscores in numbers.
     private const string NumberWithUnderscores = "^[+-]?(?=[^_]*_)[0-9_]*(\\.[0-9_]*)?([eE][+-]?[0-9]+)?$";
@@ -17,10 +18,11 @@ internal sealed class SchemaWriter(XmlDocumentation documentation)
     public void AddOptions(JsonObject schema, OptionsShape shape)
     {
         // Empty means every default, so it does where nothing is required.
-        schema["type"] = shape.Options.Any(o => o.IsRequired) ? "object" : new JsonArray("object", "null");
+        var required = shape.Options.Where(o => IsRequired(shape, o)).Select(o => (JsonNode)o.Name).ToArray();
+        schema["type"] = required.Length > 0 ? "object" : new JsonArray("object", "null");
         schema["additionalProperties"] = false;
-        if (shape.Options.Any(o => o.IsRequired))
-            schema["required"] = new JsonArray([.. shape.Options.Where(o => o.IsRequired).Select(o => (JsonNode)o.Name)]);
+        if (required.Length > 0)
+            schema["required"] = new JsonArray(required);
         var defaults = shape.CreateDefault();
         schema["properties"] = new JsonObject(shape.Options.Select(o => KeyValuePair.Create(o.Name, (JsonNode?)OptionOf(o, defaults))));
     }
@@ -28,14 +30,15 @@ internal sealed class SchemaWriter(XmlDocumentation documentation)
     /// <summary>A component of a kind: its name, or a mapping from its name to its options.</summary>
     public JsonObject ComponentOf(ComponentKind kind, ComponentCatalogue catalogue)
     {
-        var forms = catalogue.OfKind(kind).SelectMany(c => FormsOf(c, catalogue.OptionsOf(c.Descriptor))).ToArray();
+        var forms = catalogue.OfKind(kind).SelectMany(c => FormsOf(c.Descriptor.Name, catalogue.OptionsOf(c.Descriptor))).ToArray();
         return forms.Length == 0 ? new JsonObject { ["not"] = new JsonObject() } : new JsonObject { ["anyOf"] = new JsonArray(forms) };
     }
 
-    private IEnumerable<JsonNode> FormsOf(RegisteredComponent component, OptionsShape shape)
+    /// <summary>A name alone, where no option is required, and a mapping from the name to its options.</summary>
+    private IEnumerable<JsonNode> FormsOf(string name, OptionsShape shape)
     {
-        var (name, summary) = (component.Descriptor.Name, documentation.SummaryOf(component.Descriptor.OptionsType));
-        if (!shape.Options.Any(o => o.IsRequired))
+        var summary = documentation.SummaryOf(shape.Type);
+        if (!shape.Options.Any(o => IsRequired(shape, o)))
             yield return Described(new JsonObject { ["const"] = name }, summary);
         var options = new JsonObject();
         AddOptions(options, shape);
@@ -47,6 +50,8 @@ internal sealed class SchemaWriter(XmlDocumentation documentation)
             ["properties"] = new JsonObject { [name] = Described(options, summary) },
         };
     }
+
+    private bool IsRequired(OptionsShape shape, OptionShape option) => option.IsRequired && !supplied.Contains(shape.Type, option.Name);
 
     private JsonObject OptionOf(OptionShape option, object defaults)
     {
@@ -82,7 +87,7 @@ internal sealed class SchemaWriter(XmlDocumentation documentation)
             case ChoiceShape choice:
                 return new JsonObject { ["anyOf"] = new JsonArray([.. choice.Names.Select(n => Described(new JsonObject { ["const"] = n.Key }, documentation.SummaryOf(choice.Type, n.Value.ToString()!)))]) };
             case ParsableShape { Form: { } form }:
-                return new JsonObject { ["type"] = "string", ["pattern"] = form.Pattern };
+                return new JsonObject { ["type"] = form.AdmitsNumbers ? new JsonArray("string", "number") : "string", ["pattern"] = form.Pattern };
             case ParsableShape:
                 return new JsonObject { ["type"] = new JsonArray("string", "number") };
             case ListShape list:
@@ -91,6 +96,8 @@ internal sealed class SchemaWriter(XmlDocumentation documentation)
                 return new JsonObject { ["type"] = new JsonArray("object", "null"), ["additionalProperties"] = ValueOf(map.Value) };
             case ComponentShape component:
                 return new JsonObject { ["$ref"] = "#/$defs/" + component.KindName };
+            case AlternativesShape alternatives:
+                return new JsonObject { ["anyOf"] = new JsonArray([.. alternatives.All.SelectMany(a => FormsOf(a.Name, a.Options)), new JsonObject { ["type"] = "null" }]) };
             case NestedShape nested:
                 var schema = new JsonObject();
                 AddOptions(schema, nested.Options);

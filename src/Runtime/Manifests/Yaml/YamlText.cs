@@ -13,6 +13,9 @@ internal static partial class YamlText
     public static string Text(string text) =>
         PlainText().IsMatch(text) && !Reserved.Contains(text, StringComparer.OrdinalIgnoreCase) ? text : Quoted(text);
 
+    /// <summary>A text whose type is known to be a text, though it may look like a number: such a one stays plain.</summary>
+    public static string TextOrNumber(string text) => PlainNumber().IsMatch(text) ? text : Text(text);
+
     /// <summary>A number in the fewest digits that read back as the same; with a point wherever it has an exponent, since YAML 1.1 wants one.</summary>
     public static string Number(double value) => WithPoint(value.ToString("R", CultureInfo.InvariantCulture));
 
@@ -62,6 +65,9 @@ internal static partial class YamlText
         _ => c.ToString(),
     };
 
-    [GeneratedRegex(@"^([A-Za-z/$][A-Za-z0-9_./${}\-]*|[0-9.]+(%| steps| samples))\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^([A-Za-z/$][A-Za-z0-9_./${}\-]*|[0-9.]+(e[+-]?[0-9]+)?(%| [a-z]+(_[a-z]+)*))\z", RegexOptions.ExplicitCapture)]
     private static partial Regex PlainText();
+
+    [GeneratedRegex(@"^[0-9]+(\.[0-9]+)?(e[+-]?[0-9]+)?\z", RegexOptions.ExplicitCapture)]
+    private static partial Regex PlainNumber();
 }

@@ -6,7 +6,7 @@ namespace SaeLab.Runtime.Reporting.Pages;
 /// <summary>The curves of training: the four that tell most first and large, then the others.</summary>
 internal static class TrainingSection
 {
-    private const string TermPrefix = "term.";
+    private const string TermPrefix = "term.", CoefficientPrefix = "coefficient.";
 
     private static readonly (string Key, string Title, string Note)[] Main =
     [
@@ -69,6 +69,8 @@ internal static class TrainingSection
                 return (known.Title, known.Note);
         }
 
+        if (key.StartsWith(CoefficientPrefix, StringComparison.Ordinal))
+            return ($"Coefficient of {key[CoefficientPrefix.Length..]}", "a factor");
         return key.StartsWith(TermPrefix, StringComparison.Ordinal) ? ($"Term {key[TermPrefix.Length..]}", "unweighted") : (key, "");
     }
 }

@@ -1,6 +1,6 @@
 namespace SaeLab.Numerics.Kernels;
 
-/// <summary>gradient_j (+)= g·φ′(u_j) w sign(f_j), with u = |f| w, on blocks of entries.</summary>
+/// <summary>gradient_j (+)= g·φ′(u_j) w sign(f_j), with u = |f| w and sign(0) = 1, on blocks of entries.</summary>
 internal unsafe struct PenaltyGradients<TPenalty> : IPieces where TPenalty : unmanaged, IPenalty
 {
     public const int PerPiece = 1 << 14;
@@ -32,7 +32,7 @@ internal unsafe struct PenaltyGradients<TPenalty> : IPieces where TPenalty : unm
             if (EntryGradients is null)
                 continue;
             var gradient = (float)(Gradient * slope * weight);
-            gradient = Values[j] > 0 ? gradient : Values[j] < 0 ? -gradient : 0;
+            gradient = Values[j] < 0 ? -gradient : gradient;
             EntryGradients[j] = Accumulate ? EntryGradients[j] + gradient : gradient;
         }
     }

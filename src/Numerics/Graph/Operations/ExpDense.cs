@@ -6,11 +6,11 @@ public sealed partial class Graph
     public DenseNode Exp(DenseNode a)
     {
         RequireOwn(a);
-        return Record<ExpOperation>().Forward(a);
+        return Record<ExpDenseOperation>().Forward(a);
     }
 }
 
-internal sealed class ExpOperation : DenseOperation
+internal sealed class ExpDenseOperation : DenseOperation
 {
     private DenseNode _a = null!;
 

@@ -1,6 +1,4 @@
-using SaeLab.Numerics;
-
-namespace SaeLab.Resampling.Anthropic;
+namespace SaeLab.Numerics;
 
 /// <summary>Draws items without replacement with probability ∝ weight, in one pass over them.</summary>
 /// <remarks>
@@ -8,7 +6,9 @@ namespace SaeLab.Resampling.Anthropic;
 /// distributed exactly as items drawn one after another, each with probability ∝ weight among those that remain
 /// (Efraimidis and Spirakis 2006, "Weighted random sampling with a reservoir", in logarithms). Keeps no more than it may draw.
 /// </remarks>
-internal sealed class WeightedReservoir<T>(int capacity, RandomStream random)
+/// <param name="capacity">How many to draw; fewer come where fewer can be drawn.</param>
+/// <param name="random">Gives one number per item.</param>
+public sealed class WeightedReservoir<T>(int capacity, RandomStream random)
 {
     private readonly PriorityQueue<T, double> _kept = new(Comparer<double>.Create((a, b) => b.CompareTo(a)));
 

@@ -1,0 +1,50 @@
+using Microsoft.Extensions.DependencyInjection;
+using SaeLab.Abstractions;
+using SaeLab.Losses.AuxK;
+using SaeLab.Resampling.Anthropic;
+using SaeLab.Runtime.Experiments;
+using SaeLab.Runtime.Manifests;
+using SaeLab.Runtime.Plugins;
+using SaeLab.Sources.Planted;
+using SaeLab.Variants.Crosscoder;
+using SaeLab.Variants.MatchingPursuit;
+using SaeLab.Variants.TopK;
+using SaeLab.Variants.Transcoder;
+
+namespace SaeLab.Plugins.Tests.Variants;
+
+/// <summary>Components that do not fit together are refused before anything is trained.</summary>
+public sealed class MisfitTests
+{
+    private const string Rows = "planted: { features: 8, dimension: 4, active: 1 }";
+    private const string Pairs = "planted: { features: 8, dimension: 4, active: 1, targets: { dimension: 4 } }";
+
+    [Theory]
+    [InlineData(Pairs, "topk: { latents: 8, k: 1 }", "", "has targets to reconstruct, but it reconstructs its inputs; use a transcoder")]
+    [InlineData(Pairs, "transcoder: { latents: 8, k: 1 }", "resampler: anthropic", "it makes decoder rows from inputs, but they are to reconstruct targets")]
+    [InlineData(Rows, "matching_pursuit: { latents: 8 }", "losses: [auxk]", "it needs an affine encoder, which variant 'matching_pursuit' does not offer")]
+    [InlineData(Rows, "crosscoder: { latents: 8, parts: 3 }", "", "rows of 4 dimensions cannot be cut into 3 equal parts")]
+    public void Misfits_are_told(string source, string variant, string more, string what)
+    {
+        var exception = Assert.Throws<ManifestException>(() => ExperimentParts.Create(Manifest(source, variant, more), ".").Dispose());
+        Assert.Contains(what, exception.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(Pairs, "transcoder: { latents: 8, k: 1 }", "losses: [auxk]")]
+    [InlineData(Rows, "transcoder: { latents: 8, k: 1 }", "resampler: anthropic")]
+    [InlineData(Rows, "crosscoder: { latents: 8, parts: 2 }", "losses: [auxk]")]
+    [InlineData(Rows, "matching_pursuit: { latents: 8 }", "")]
+    public void What_fits_is_taken(string source, string variant, string more) =>
+        ExperimentParts.Create(Manifest(source, variant, more), ".").Dispose();
+
+    private static LoadedManifest Manifest(string source, string variant, string more)
+    {
+        var services = new ServiceCollection();
+        IPlugin[] plugins = [new PlantedPlugin(), new TopKPlugin(), new TranscoderPlugin(), new CrosscoderPlugin(), new MatchingPursuitPlugin(), new AuxKPlugin(), new AnthropicPlugin()];
+        foreach (var plugin in plugins)
+            plugin.Register(services);
+        var catalogue = new ComponentCatalogue(services.Select(s => new RegisteredComponent((ComponentDescriptor)s.ImplementationInstance!, "Test", "test.dll")));
+        return ManifestReader.Parse($"name: test\nsource: {{ {source} }}\nvariant: {{ {variant} }}\n{more}\ntraining: {{ samples: 1000, batch: 10 }}\n", "test.yaml", [], catalogue);
+    }
+}
