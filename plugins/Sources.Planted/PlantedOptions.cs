@@ -15,17 +15,17 @@ public sealed record PlantedOptions : IValidatedOptions
 {
     /// <summary>n, the number of planted features. More than <see cref="Dimension"/> puts them in superposition.</summary>
     [Required]
-    [Range(1, 1 << 24)]
+    [Range(1, 1 << 24), Example("24")]
     public int Features { get; init; }
 
     /// <summary>d, the length of a row.</summary>
     [Required]
-    [Range(1, 1 << 20)]
+    [Range(1, 1 << 20), Example("8"), Example("24")]
     public int Dimension { get; init; }
 
     /// <summary>Σ_i p_i, the mean number of features that fire in a row: the true L0. At most <see cref="Features"/>.</summary>
     [Required]
-    [Range(0.0, 1 << 24, MinimumIsExclusive = true)]
+    [Range(0.0, 1 << 24, MinimumIsExclusive = true), Example("2.5")]
     public double Active { get; init; }
 
     /// <summary>How the directions g_i lie. Default <c>random</c>, since superposition needs directions that interfere.</summary>
@@ -53,11 +53,11 @@ public sealed record PlantedOptions : IValidatedOptions
     public double MagnitudeHigh { get; init; } = 1.5;
 
     /// <summary>‖b‖, the norm of a constant vector of random direction that is added to every row. Default 0.</summary>
-    [Range(0.0, 1e6)]
+    [Range(0.0, 1e6), Example("3")]
     public double Offset { get; init; }
 
     /// <summary>Standard deviation of the Gaussian noise ε, per coordinate. Default 0; more than 0 costs far more time than everything else.</summary>
-    [Range(0.0, 1e6)]
+    [Range(0.0, 1e6), Example("0.1")]
     public double Noise { get; init; }
 
     /// <summary>Rows of several sources side by side, as a crosscoder reads them: a row is this many parts of equal length.

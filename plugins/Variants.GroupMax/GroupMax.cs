@@ -8,6 +8,9 @@ internal sealed class GroupMax(GroupMaxOptions options, VariantContext context) 
 {
     public override IReadOnlyList<string> LossTerms { get; } = [ReconstructionTerm];
 
+    /// <summary>Groups are of neighbours.</summary>
+    public override bool LatentsAreInterchangeable => false;
+
     public override ForwardPass Forward(Graph graph, ParameterSet parameters, DenseNode x, TrainingStep step)
     {
         var sae = Use(graph, parameters, scaled: true);

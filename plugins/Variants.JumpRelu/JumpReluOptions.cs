@@ -9,6 +9,7 @@ namespace SaeLab.Variants.JumpRelu;
 /// Thresholds and bandwidth are in the units of z, hence bound to the scale of the inputs. The defaults are the paper's and want inputs of
 /// mean squared norm 1 (training.input_transform: unit_mean_square); on inputs that are not scaled so they keep far too many latents.
 /// </remarks>
+[Example("coefficient=0.2 initial_threshold=0.05 bandwidth=0.1")]
 public sealed record JumpReluOptions : SaeOptions
 {
     /// <summary>What is charged for latents that fire. Default <c>step</c>: their number (the paper's).</summary>

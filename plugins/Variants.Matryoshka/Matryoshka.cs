@@ -27,6 +27,9 @@ internal sealed class Matryoshka : SelectionSae
 
     public override IReadOnlyList<string> LossTerms { get; }
 
+    /// <summary>The first ones are in more prefixes.</summary>
+    public override bool LatentsAreInterchangeable => false;
+
     public override SaeAbilities Abilities => base.Abilities | SaeAbilities.Levels;
 
     public override void Initialise(ParameterSet parameters, InitialisationContext context)

@@ -8,7 +8,7 @@ namespace SaeLab.Variants.TopK;
 public sealed record TopKOptions : SaeOptions
 {
     /// <summary>How many latents a row may use; a row with fewer positive pre-activations uses fewer.</summary>
-    [Required, Range(1, 1 << 24)]
+    [Required, Range(1, 1 << 24), Example("3"), Example("1"), Example("16")]
     public int K { get; init; }
 
     /// <summary>How k gets to its value. Default at once.</summary>

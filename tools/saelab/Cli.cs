@@ -13,6 +13,7 @@ internal static class Cli
             RunCommand.Create(),
             ValidateCommand.Create(),
             TestCommand.Create(),
+            VerifyCommand.Create(),
             ShowCommand.Create(),
             ListCommand.Create(),
             SchemaCommand.Create(),

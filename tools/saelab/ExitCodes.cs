@@ -6,7 +6,7 @@ internal static class ExitCodes
     /// <summary>All went well.</summary>
     public const int Good = 0;
 
-    /// <summary>An expectation was missed.</summary>
+    /// <summary>An expectation was missed, or a law is broken.</summary>
     public const int ExpectationFailed = 1;
 
     /// <summary>What the user gave cannot be used.</summary>

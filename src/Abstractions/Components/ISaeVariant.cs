@@ -21,6 +21,9 @@ public interface ISaeVariant
     /// <summary>What its forward passes offer to auxiliary losses, and which sources it can learn from.</summary>
     SaeAbilities Abilities => SaeAbilities.None;
 
+    /// <summary>Whether renaming latents, with all rows that belong to them, changes nothing else. Default true; false where the order of latents means something.</summary>
+    bool LatentsAreInterchangeable => true;
+
     /// <summary>Creates the parameters with their initial values.</summary>
     void Initialise(ParameterSet parameters, InitialisationContext context);
 

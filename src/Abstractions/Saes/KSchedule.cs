@@ -6,7 +6,7 @@ namespace SaeLab.Abstractions;
 public sealed record KSchedule
 {
     /// <summary>k at the first step. Default: the final k, so that nothing changes.</summary>
-    [Range(0.0, 1 << 24, MinimumIsExclusive = true)]
+    [Range(0.0, 1 << 24, MinimumIsExclusive = true), Example("6")]
     public double? From { get; init; }
 
     /// <summary>How long it takes to reach the final k. Default the whole run (LISTA-Matryoshka 2026); sparsify and dictionary_learning use fewer steps.</summary>

@@ -39,6 +39,9 @@ public abstract class Sae : ISaeVariant
     /// <inheritdoc/>
     public virtual SaeAbilities Abilities => SaeAbilities.AffineEncoder;
 
+    /// <inheritdoc/>
+    public virtual bool LatentsAreInterchangeable => true;
+
     /// <summary>Whether decoder norms count: <see cref="DecoderNorm.Weighted"/>.</summary>
     protected bool IsWeighted => _options.DecoderNorm == DecoderNorm.Weighted;
 
@@ -127,9 +130,12 @@ public abstract class Sae : ISaeVariant
         return _options.ReconstructionError switch
         {
             ReconstructionError.Mean => graph.Scale(error, 1.0 / target.Value.Columns),
-            ReconstructionError.FractionOfVariance => graph.Scale(error, 1 / Math.Max(graph.MeanSquareAboutMean(target), double.Epsilon)),
+            ReconstructionError.FractionOfVariance => graph.Scale(error, Inverse(graph.MeanSquareAboutMean(target))),
             _ => error,
         };
+
+        // A batch without variance has no fraction of it to explain.
+        static double Inverse(double variance) => variance > 0 ? 1 / variance : 0;
     }
 
     /// <summary>The inference form with an activation, decoder norms folded where they count.</summary>

@@ -18,11 +18,15 @@ public sealed partial class Graph(Backend backend) : IDisposable
     /// <summary>Where values live and operations run.</summary>
     public Backend Backend { get; } = backend;
 
+    /// <summary>Holds constants for repetitions, where gradients are checked; null in all other use. Needs the reference backend.</summary>
+    internal FrozenValues? Frozen { get; init; }
+
     /// <summary>Starts a new recording; nodes of the last one are no longer good.</summary>
     public void Begin()
     {
         _recorded = 0;
         _inputsUsed = 0;
+        Frozen?.Begin();
         foreach (var node in _parameters.Values)
             node.HasGradient = false;
     }
@@ -33,7 +37,7 @@ public sealed partial class Graph(Backend backend) : IDisposable
         if (_inputsUsed == _inputs.Count)
             _inputs.Add(new DenseNode(this));
         var node = _inputs[_inputsUsed++];
-        node.Value = value;
+        node.Value = Frozen is null ? value : Frozen.Hold(value);
         return node;
     }
 

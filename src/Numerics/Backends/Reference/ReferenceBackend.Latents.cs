@@ -91,7 +91,7 @@ public sealed partial class ReferenceBackend
     {
         Of(destination).Reset(latents.Rows);
         for (var b = 0; b < latents.Rows; b++)
-            Of(destination).Entries[b].AddRange(Of(latents).Entries[b].Select(entry => new ReferenceLatents.Entry(entry.Latent, value(entry))));
+            Of(destination).Entries[b].AddRange(Of(latents).Entries[b].Select(entry => new ReferenceLatents.Entry(entry.Latent, value(entry)) { Firing = entry.Firing }));
     }
 
     private static IEnumerable<(ReferenceLatents.Entry Entry, ReferenceLatents.Entry Result)> Pairs(Latents latents, Latents result) =>

@@ -245,7 +245,7 @@ public sealed partial class ReferenceBackend : Backend
             entries.OrderByDescending(e => activation.Kind == ActivationKind.AbsTopK ? Math.Abs(z[e.Row, e.Latent]) : z[e.Row, e.Latent]).ThenBy(e => e).Take(count).Order();
     }
 
-    private static double PreActivation(in EncoderTensors encoder, int b, int i)
+    internal static double PreActivation(in EncoderTensors encoder, int b, int i)
     {
         var z = encoder.Bias is null ? 0 : Of(encoder.Bias)[i, 0];
         for (var c = 0; c < encoder.Inputs.Columns; c++)

@@ -42,5 +42,8 @@ internal sealed class ReferenceLatents(int latentCount) : Latents(latentCount)
         public double Value { get; set; } = value;
 
         public double Gradient { get; set; }
+
+        /// <summary>How much it counts among those that fire, where that is not whether its value is 0 (<see cref="FrozenValues"/>).</summary>
+        public double? Firing { get; init; }
     }
 }

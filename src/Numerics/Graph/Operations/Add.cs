@@ -9,7 +9,7 @@ public sealed partial class Graph
         RequireOwn(a);
         RequireOwn(b);
         RequireShape(b, a.Value.Rows, a.Value.Columns, "The summand");
-        return Record<DenseSumOperation>().Forward(a, 1, b, factor);
+        return Record<DenseSumOperation>().Forward(a, 1, b, Held(factor));
     }
 }
 

@@ -45,6 +45,7 @@ internal sealed class EncodeOperation : LatentOperation
             || encoder.PreBias is { RequiresGradient: true } || encoder.Scale is { RequiresGradient: true } || encoder.Threshold is { RequiresGradient: true };
         var result = Prepare(encoder.Weights.Value.Rows, needsGradient);
         Backend.Encode(Tensors, activation, Copy(only, encoder.Weights.Value.Rows), result.Value);
+        Graph.Frozen?.Hold(Tensors, activation, result.Value);
         return result;
     }
 

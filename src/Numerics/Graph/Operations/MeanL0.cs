@@ -22,7 +22,8 @@ internal sealed class MeanL0Operation : ScalarOperation
     public ScalarNode Forward(LatentNode latents)
     {
         _latents = latents;
-        return Prepare((double)Backend.CountFiring(latents.Value) / latents.Value.Rows, latents.RequiresGradient);
+        var count = Graph.Frozen is null ? Backend.CountFiring(latents.Value) : FrozenValues.CountFiring(latents.Value);
+        return Prepare(count / latents.Value.Rows, latents.RequiresGradient);
     }
 
     public override void Backward() => _latents.CountGradient += Result.Gradient / _latents.Value.Rows;

@@ -6,14 +6,14 @@ public sealed partial class Graph
     public DenseNode Scale(DenseNode a, double factor)
     {
         RequireOwn(a);
-        return Record<DenseSumOperation>().Forward(a, factor, null, 0);
+        return Record<DenseSumOperation>().Forward(a, Held(factor), null, 0);
     }
 
     /// <summary>A number times a constant.</summary>
     public ScalarNode Scale(ScalarNode a, double factor)
     {
         RequireOwn(a);
-        return Record<WeightedSumOperation>().Forward(a, factor, null);
+        return Record<WeightedSumOperation>().Forward(a, Held(factor), null);
     }
 
     /// <summary>a + factor · b.</summary>
@@ -21,15 +21,17 @@ public sealed partial class Graph
     {
         RequireOwn(a);
         RequireOwn(b);
-        return Record<WeightedSumOperation>().Forward(b, factor, a);
+        return Record<WeightedSumOperation>().Forward(b, Held(factor), a);
     }
 
     /// <summary>A number plus a constant.</summary>
     public ScalarNode Add(ScalarNode a, double constant)
     {
         RequireOwn(a);
-        return Record<WeightedSumOperation>().Forward(a, 1, null, constant);
+        return Record<WeightedSumOperation>().Forward(a, 1, null, Held(constant));
     }
+
+    private double Held(double constant) => Frozen is null ? constant : Frozen.Hold(constant);
 }
 
 /// <summary>other + factor · a + constant.</summary>

@@ -1,0 +1,36 @@
+using SaeLab.Abstractions;
+using SaeLab.Runtime.Reporting;
+
+namespace SaeLab.Verification;
+
+/// <summary>See its statement.</summary>
+internal sealed class EvaluatorFloorsLaw() : Law(
+    ComponentKind.Evaluator, "floors",
+    "Chance floors are what chance reaches: the mean over dictionaries that know nothing lies at the floor, within what their scatter allows.")
+{
+    private const int Rows = 1500, Dictionaries = 24;
+
+    /// <summary>Standard errors: the floor is a simulation too, of fewer dictionaries.</summary>
+    private const double StandardErrors = 6;
+
+    internal override void Check(Form form, LawRun run)
+    {
+        var subject = EvaluationCase.Perfect(run.Random, Rows);
+        var all = Enumerable.Range(0, Dictionaries)
+            .Select(i => subject.Chance(run.Random.For($"dictionary {i}")).Measure(form.Create<IEvaluator>(), run.Random.For($"evaluator {i}"), [256]))
+            .SelectMany(m => m)
+            .Where(m => m.Floor is not null)
+            .GroupBy(m => m.Name)
+            .ToList();
+        if (all.Count == 0)
+            LawRun.DoesNotApply("no measurement has a floor");
+        foreach (var group in all)
+        {
+            var values = group.Select(m => m.Value).ToArray();
+            var (mean, floor) = (values.Average(), group.Average(m => m.Floor!.Value));
+            var deviation = Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / Math.Max(1, values.Length - 1));
+            var bound = (StandardErrors * deviation / Math.Sqrt(values.Length)) + (1e-3 * Math.Max(Math.Abs(floor), 1e-3));
+            run.Near(Math.Abs(mean - floor), bound, $"{group.Key} of dictionaries that know nothing is {Numbers.Short(mean)} on average, its floor {Numbers.Short(floor)}");
+        }
+    }
+}
