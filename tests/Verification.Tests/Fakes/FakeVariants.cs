@@ -63,7 +63,7 @@ internal sealed class DriftingConstraint(FakeVariantOptions options, VariantCont
 
     private sealed record HalfUnit() : ParameterConstraint(ParameterNames.DecoderWeights)
     {
-        public override void Enforce(ParameterSet parameters)
+        public override void Enforce(ParameterSet parameters, Optimizer? optimizer = null)
         {
             using var rows = parameters[Parameter].Value.ToMatrix();
             for (var i = 0; i < rows.Rows; i++)
