@@ -110,6 +110,15 @@ public class GoldenVariantTests
         run.AssertLossAndGradients();
     }
 
+    [Theory]
+    [MemberData(nameof(Backends))]
+    public void An_error_as_a_fraction_of_variance(string backend)
+    {
+        using var run = new VariantRun(Golden.Case(File, "fvu_loss_sparsify"), backend);
+        run.Forward(new TopK(new TopKOptions { Latents = 3, K = 1, ReconstructionError = ReconstructionError.FractionOfVariance }, new VariantContext(2)));
+        run.AssertLossAndGradients("fvu");
+    }
+
     [Fact]
     public void Geometric_median_survives_a_data_point_at_the_centre()
     {

@@ -128,6 +128,7 @@ public sealed class DictionaryFileTests
             ("an empty file", []),
             ("a checkpoint", Replace(good, "saelab.dictionary", "saelab.chickpoint")),
             ("a newer version", Replace(good, "version\u0002", "version\u0003")),
+            ("an older version", Replace(good, "version\u0002", "version\u0001")),
             ("another activation", Replace(good, "topk", "tanh")),
             ("k of 0", Replace(good, "k\u0002", "k\u0000")),
             ("k beyond the latents", Replace(good, "k\u0002", "k\u0004")),

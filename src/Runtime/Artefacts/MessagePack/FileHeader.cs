@@ -11,7 +11,7 @@ internal static class FileHeader
     /// <param name="path">The file, for the message.</param>
     /// <param name="keys">Keys of the map, magic and version among them.</param>
     /// <param name="magic">The wanted magic.</param>
-    /// <param name="version">The newest version that can be read; earlier ones do not exist yet.</param>
+    /// <param name="version">The version that can be read.</param>
     /// <param name="what">What the file should be, for the message.</param>
     public static void Read(MessagePackReader reader, string path, int keys, string magic, int version, string what)
     {
@@ -34,11 +34,18 @@ internal static class FileHeader
         {
             throw new InputException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{path}: this {what} has format version {written}, and this SaeLab reads up to {version}; read it with a newer SaeLab"));
+                $"{path}: this {what} has format version {written}, and this SaeLab reads version {version}; read it with a newer SaeLab"));
         }
 
         if (written < 1)
             throw reader.Expected(start, "a version from 1", written.ToString(CultureInfo.InvariantCulture));
+        if (written < version)
+        {
+            throw new InputException(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{path}: this {what} has format version {written}, and this SaeLab reads version {version}; run its experiment again"));
+        }
+
         if (found != keys)
             throw reader.Expected(0, string.Create(CultureInfo.InvariantCulture, $"a map with {keys} keys"), found.ToString(CultureInfo.InvariantCulture));
     }
