@@ -48,6 +48,9 @@ internal sealed class Workplace : IDisposable
     /// <summary>What a source is made with.</summary>
     public SourceContext SourceContext(RandomStream random) => new(random, Folder, path => DictionaryFile.Read(path).Dictionary);
 
+    /// <summary>What an evaluator is made with.</summary>
+    public EvaluatorContext EvaluatorContext => new(Folder, path => DictionaryFile.Read(path).Dictionary);
+
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     private string PathOf(string name) => Path.Combine(Folder, name);

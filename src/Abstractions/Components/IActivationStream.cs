@@ -30,3 +30,10 @@ public interface IGroundTruth
     /// <summary>The planted directions g [features, d], rows of norm 1. Belongs to the source.</summary>
     Matrix Directions { get; }
 }
+
+/// <summary>Ground truth in which features have parents: a feature fires only where its parent does.</summary>
+public interface IFeatureHierarchy : IGroundTruth
+{
+    /// <summary>The parent of each feature; −1 for those that have none.</summary>
+    IReadOnlyList<int> Parents { get; }
+}

@@ -30,4 +30,12 @@ public enum EvaluatorNeeds
 
     /// <summary>Planted directions and codes: a source that is an <see cref="IGroundTruth"/>.</summary>
     GroundTruth = 1,
+
+    /// <summary>Planted features of which some are part of others: a source that is an <see cref="IFeatureHierarchy"/>.</summary>
+    Hierarchy = 2,
 }
+
+/// <summary>What an evaluator is made with.</summary>
+/// <param name="Folder">The manifest's folder, against which relative paths are meant.</param>
+/// <param name="ReadDictionary">Reads a dictionary file, for instance one to compare with; throws <see cref="InputException"/> where that cannot be done.</param>
+public sealed record EvaluatorContext(string Folder, Func<string, LearnedDictionary> ReadDictionary);

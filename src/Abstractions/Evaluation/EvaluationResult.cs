@@ -30,6 +30,12 @@ public sealed record Measurement
 
     /// <summary>A 95 % confidence interval, where there is one.</summary>
     public Interval? Interval { get; init; }
+
+    /// <summary>
+    /// The same figure with codes as training computes them, where these are not those of inference (a selection over the batch, for instance).
+    /// Set by the runtime; evaluators leave it.
+    /// </summary>
+    public double? InTraining { get; init; }
 }
 
 /// <summary>A confidence interval.</summary>
@@ -82,3 +88,59 @@ public sealed record HistogramFigure(
 public sealed record HeatMapFigure(
     string Name, string Title, string Caption, string RowLabel, string ColumnLabel, Matrix Values, double Low, double High)
     : Figure(Name, Title, Caption);
+
+/// <summary>Curves y over x.</summary>
+/// <param name="Name">Unique within its evaluator.</param>
+/// <param name="Title">What it shows.</param>
+/// <param name="Caption">How to read it.</param>
+/// <param name="XLabel">What lies along the horizontal axis.</param>
+/// <param name="YLabel">What lies along the vertical axis.</param>
+/// <param name="Curves">The curves.</param>
+public sealed record CurveFigure(
+    string Name, string Title, string Caption, string XLabel, string YLabel, IReadOnlyList<FigureCurve> Curves)
+    : Figure(Name, Title, Caption)
+{
+    /// <summary>Whether the horizontal axis is logarithmic; then every x must be positive.</summary>
+    public bool IsXLogarithmic { get; init; }
+
+    /// <summary>Whether the vertical axis is logarithmic; then every y must be positive.</summary>
+    public bool IsYLogarithmic { get; init; }
+}
+
+/// <summary>One curve.</summary>
+/// <param name="Label">What it is.</param>
+/// <param name="X">Ascending.</param>
+/// <param name="Y">As many as <paramref name="X"/>; NaN leaves a gap.</param>
+public sealed record FigureCurve(string Label, IReadOnlyList<double> X, IReadOnlyList<double> Y)
+{
+    /// <summary>A band about the curve, as long as it, where there is one.</summary>
+    public IReadOnlyList<Interval>? Band { get; init; }
+
+    /// <summary>Whether it is something to compare with, a floor or a theory, and not a measurement: drawn in grey.</summary>
+    public bool IsReference { get; init; }
+}
+
+/// <summary>Points, of one or more kinds.</summary>
+/// <param name="Name">Unique within its evaluator.</param>
+/// <param name="Title">What it shows.</param>
+/// <param name="Caption">How to read it.</param>
+/// <param name="XLabel">What lies along the horizontal axis.</param>
+/// <param name="YLabel">What lies along the vertical axis.</param>
+/// <param name="Groups">The points of each kind.</param>
+public sealed record ScatterFigure(
+    string Name, string Title, string Caption, string XLabel, string YLabel, IReadOnlyList<FigurePoints> Groups)
+    : Figure(Name, Title, Caption)
+{
+    /// <summary>Whether both axes have one scale, as a plane has.</summary>
+    public bool HasEqualAxes { get; init; }
+}
+
+/// <summary>Points of one kind.</summary>
+/// <param name="Label">What they are.</param>
+/// <param name="X">Horizontal places.</param>
+/// <param name="Y">Vertical places, as many.</param>
+public sealed record FigurePoints(string Label, IReadOnlyList<double> X, IReadOnlyList<double> Y)
+{
+    /// <summary>Whether a line goes to each point from the origin, as for vectors.</summary>
+    public bool AreVectors { get; init; }
+}

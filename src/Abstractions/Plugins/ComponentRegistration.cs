@@ -33,10 +33,17 @@ public static class ComponentRegistration
         services.AddSingleton(new ComponentDescriptor(
             ComponentKind.Resampler, name, typeof(TOptions), (options, _) => create((TOptions)options)));
 
-    /// <summary>Adds an evaluator.</summary>
+    /// <summary>Adds an evaluator that needs nothing to be made with.</summary>
     public static IServiceCollection AddEvaluator<TOptions>(
         this IServiceCollection services, string name, Func<TOptions, IEvaluator> create)
         where TOptions : class, new() =>
         services.AddSingleton(new ComponentDescriptor(
             ComponentKind.Evaluator, name, typeof(TOptions), (options, _) => create((TOptions)options)));
+
+    /// <summary>Adds an evaluator.</summary>
+    public static IServiceCollection AddEvaluator<TOptions>(
+        this IServiceCollection services, string name, Func<TOptions, EvaluatorContext, IEvaluator> create)
+        where TOptions : class, new() =>
+        services.AddSingleton(new ComponentDescriptor(
+            ComponentKind.Evaluator, name, typeof(TOptions), (options, context) => create((TOptions)options, (EvaluatorContext)context)));
 }

@@ -36,9 +36,10 @@ public sealed class ExperimentParts : IDisposable
         var experiment = manifest.Experiment;
         var random = RandomStream.FromSeed(experiment.Seed);
         var problems = new List<ManifestProblem>();
+        var evaluatorContext = new EvaluatorContext(folder, ReadDictionary);
         var source = Make<IActivationSource>(manifest, "$.source", experiment.Source, new SourceContext(random.For("source"), folder, ReadDictionary), problems);
         var resampler = experiment.Resampler is null ? null : Make<IResampler>(manifest, "$.resampler", experiment.Resampler, folder, problems);
-        var evaluators = experiment.Evaluate.Select((choice, i) => (choice.Name, Evaluator: Make<IEvaluator>(manifest, $"$.evaluate[{i}]", choice, folder, problems))).ToList();
+        var evaluators = experiment.Evaluate.Select((choice, i) => (choice.Name, Evaluator: Make<IEvaluator>(manifest, $"$.evaluate[{i}]", choice, evaluatorContext, problems))).ToList();
         if (source is null)
             throw new ManifestException(problems);
 
@@ -85,6 +86,8 @@ public sealed class ExperimentParts : IDisposable
         {
             if (evaluators[i].Evaluator is { } evaluator && evaluator.Needs.HasFlag(EvaluatorNeeds.GroundTruth) && source is not IGroundTruth)
                 yield return manifest.UnmetNeed(i, "planted directions and codes");
+            if (evaluators[i].Evaluator is { } ofFamilies && ofFamilies.Needs.HasFlag(EvaluatorNeeds.Hierarchy) && source is not IFeatureHierarchy)
+                yield return manifest.UnmetNeed(i, "planted features with parents");
         }
 
         if (source.RowCount(Split.Training) is { } rows && rows < training.Batch)

@@ -29,6 +29,7 @@ internal static class Contexts
         ComponentKind.Source => [workplace.SourceContext(RandomStream.FromSeed(0))],
         ComponentKind.Variant => ForVariants,
         ComponentKind.Loss => [new VariantContext(InputDim)],
+        ComponentKind.Evaluator => [workplace.EvaluatorContext],
         _ => [""],
     };
 }

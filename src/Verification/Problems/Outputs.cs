@@ -1,6 +1,5 @@
 using SaeLab.Abstractions;
 using SaeLab.Numerics;
-using SaeLab.Runtime.Evaluation;
 
 namespace SaeLab.Verification;
 

@@ -1,6 +1,5 @@
 using SaeLab.Abstractions;
 using SaeLab.Numerics;
-using SaeLab.Runtime.Evaluation;
 using SaeLab.Variants.BatchTopK;
 
 namespace SaeLab.Plugins.Tests.Variants;

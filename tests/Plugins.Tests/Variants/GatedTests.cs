@@ -2,7 +2,6 @@ using FsCheck.Fluent;
 using SaeLab.Abstractions;
 using SaeLab.Losses.AuxK;
 using SaeLab.Numerics;
-using SaeLab.Runtime.Evaluation;
 using SaeLab.Variants.Gated;
 
 namespace SaeLab.Plugins.Tests.Variants;

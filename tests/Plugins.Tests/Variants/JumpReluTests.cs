@@ -4,7 +4,6 @@ using SaeLab.Losses.AuxK;
 using SaeLab.Losses.PreActivation;
 using SaeLab.Numerics;
 using SaeLab.Resampling.DictionaryLearning;
-using SaeLab.Runtime.Evaluation;
 using SaeLab.Variants.JumpRelu;
 
 namespace SaeLab.Plugins.Tests.Variants;

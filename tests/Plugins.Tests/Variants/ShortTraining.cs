@@ -1,6 +1,5 @@
 using SaeLab.Abstractions;
 using SaeLab.Numerics;
-using SaeLab.Runtime.Evaluation;
 using SaeLab.Runtime.Manifests;
 using SaeLab.Runtime.Training;
 using SaeLab.Sources.Planted;

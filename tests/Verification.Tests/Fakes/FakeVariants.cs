@@ -228,7 +228,7 @@ internal sealed class Jump(FakeVariantOptions options, VariantContext context, b
     private const string Logarithm = "log_threshold";
     private readonly Activation _activation = Activation.JumpRelu(0.05, trainsInput);
 
-    public override IReadOnlyList<string> LossTerms { get; } = trainsInput ? [ReconstructionTerm, "l0", "target_l0"] : [ReconstructionTerm, "l0", "target_l0", "tanh"];
+    public override IReadOnlyList<string> LossTerms { get; } = [ReconstructionTerm, "l0", "target_l0", "tanh"];
 
     public override SaeAbilities Abilities => SaeAbilities.AffineEncoder | SaeAbilities.Thresholds;
 
@@ -253,9 +253,7 @@ internal sealed class Jump(FakeVariantOptions options, VariantContext context, b
         step.AddLoss(ReconstructionTerm, Error(graph, xHat, step.TargetOf(x)));
         step.AddLoss("l0", l0, 0.01);
         step.AddLoss("target_l0", graph.Multiply(graph.Scale(l0, 1.0 / 3), graph.Scale(l0, 1.0 / 3)), 0.01);
-        // Silent entries pay from the right of 0 on. Where they also train their inputs, differences see the kink of |f| there, which the law cannot tell apart yet.
-        if (!trainsInput)
-            step.AddLoss("tanh", graph.MeanTanh(f, 2, sae.Norms), 0.01);
+        step.AddLoss("tanh", graph.MeanTanh(f, 2, sae.Norms), 0.01);
         return new ForwardPass(f, xHat) { Sae = sae, EarlierLatents = earlier };
     }
 

@@ -5,11 +5,12 @@ public sealed partial class ReferenceBackend
     internal override double Penalty(Latents latents, Tensor? weights, PenaltyFunction function) => Of(latents).Entries.Sum(row =>
     {
         var u = row.Select(e => Math.Abs(e.Value) * Weight(weights, e.Latent));
+        var fromTheRight = row.Select(e => e.Magnitude * Weight(weights, e.Latent));
         return function.Kind switch
         {
-            PenaltyKind.Absolute => u.Sum(),
+            PenaltyKind.Absolute => fromTheRight.Sum(),
             PenaltyKind.Power => u.Sum(v => Math.Pow(v, function.Parameter)),
-            PenaltyKind.Tanh => u.Sum(v => Math.Tanh(function.Parameter * v)),
+            PenaltyKind.Tanh => fromTheRight.Sum(v => Math.Tanh(function.Parameter * v)),
             _ => Norm(u, function.Parameter),
         };
     });

@@ -45,5 +45,8 @@ internal sealed class ReferenceLatents(int latentCount) : Latents(latentCount)
 
         /// <summary>How much it counts among those that fire, where that is not whether its value is 0 (<see cref="FrozenValues"/>).</summary>
         public double? Firing { get; init; }
+
+        /// <summary>|f|. JumpReLU's latents are not negative, and those that are 0 pay with the slope that lies right of it: their linear function in a repetition goes on below 0.</summary>
+        public double Magnitude => Firing is null ? Math.Abs(Value) : Value;
     }
 }

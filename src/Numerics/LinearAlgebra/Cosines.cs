@@ -1,11 +1,10 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
-using SaeLab.Numerics;
 
-namespace SaeLab.Evaluators.Recovery;
+namespace SaeLab.Numerics;
 
 /// <summary>Cosines between the rows of two matrices.</summary>
-internal static class Cosines
+public static class Cosines
 {
     /// <summary>cos(a_j, b_i) in [−1, 1] for all pairs of rows; 0 where a row is zero. [a.Rows, b.Rows].</summary>
     /// <remarks>Products in single precision, good to about 1e-6. Rows are spread over threads; each is the same on any number of them.</remarks>

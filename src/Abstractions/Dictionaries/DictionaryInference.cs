@@ -1,10 +1,9 @@
-using SaeLab.Abstractions;
 using SaeLab.Numerics;
 
-namespace SaeLab.Runtime.Evaluation;
+namespace SaeLab.Abstractions;
 
 /// <summary>Encodes and decodes with a learned dictionary in its inference form. Codes of a row do not depend on the rows beside it.</summary>
-internal sealed class DictionaryInference : IDisposable
+public sealed class DictionaryInference : IDisposable
 {
     private readonly LearnedDictionary _dictionary;
     private readonly Graph _graph;
@@ -37,6 +36,7 @@ internal sealed class DictionaryInference : IDisposable
         RowTransforms.Undo(_dictionary.RowTransform, reconstructions, _undo);
     }
 
+    /// <inheritdoc/>
     public void Dispose()
     {
         _graph.Dispose();

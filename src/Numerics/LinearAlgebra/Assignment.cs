@@ -1,13 +1,11 @@
-using SaeLab.Numerics;
-
-namespace SaeLab.Evaluators.Recovery;
+namespace SaeLab.Numerics;
 
 /// <summary>The one-to-one assignment of rows to columns with the greatest sum of weights.</summary>
 /// <remarks>
 /// Shortest augmenting paths after Jonker and Volgenant 1987, in the rectangular form of Crouse 2016 ("On implementing 2D rectangular
 /// assignment algorithms"). O(rows² · columns) at worst, for rows ≤ columns; far less on cosines. Dual variables are in double precision.
 /// </remarks>
-internal sealed class Assignment
+public sealed class Assignment
 {
     private readonly Matrix _weights;
     private readonly double[] _rowDuals;
