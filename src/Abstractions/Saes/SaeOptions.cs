@@ -32,7 +32,7 @@ public abstract record SaeOptions : IValidatedOptions
     [Range(0, 1 << 20)]
     public int BypassRank { get; init; }
 
-    /// <summary>Which part stays as it started: the random baselines of arXiv 2602.14111. Default none.</summary>
+    /// <summary>Which part stays as it started; decoder and encoder are the random baselines of arXiv 2602.14111. Default none.</summary>
     public FrozenPart Frozen { get; init; } = FrozenPart.None;
 
     /// <summary>Least cosine between a decoder row and its start, where the decoder is softly frozen. Default 0.8.</summary>
@@ -118,4 +118,7 @@ public enum FrozenPart
 
     /// <summary>The encoder's weights stay as they started.</summary>
     Encoder,
+
+    /// <summary>b_dec stays as it started, which shows what a mean offset costs that no bias takes up.</summary>
+    DecoderBias,
 }

@@ -62,7 +62,7 @@ public readonly record struct SaeParameters(Parameter EncoderWeights, Parameter 
         parameters.Add(ParameterNames.EncoderWeights, encoder, RowMeaning.Latent, isTrained: frozen != FrozenPart.Encoder);
         parameters.Add(ParameterNames.EncoderBias, bias, RowMeaning.Latent, isTrained: encoderBias);
         parameters.Add(ParameterNames.DecoderWeights, decoder, RowMeaning.Latent, isTrained: frozen != FrozenPart.Decoder);
-        parameters.Add(ParameterNames.DecoderBias, decoderBias, RowMeaning.Shared);
+        parameters.Add(ParameterNames.DecoderBias, decoderBias, RowMeaning.Shared, isTrained: frozen != FrozenPart.DecoderBias);
         if (frozen == FrozenPart.DecoderSoftly)
             parameters.Add(ParameterNames.DecoderStart, decoder, RowMeaning.Latent, isTrained: false);
     }

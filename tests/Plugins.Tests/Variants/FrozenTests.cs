@@ -24,6 +24,7 @@ public sealed class FrozenTests
                 {
                     cases.Add(variant, FrozenPart.Decoder, norm);
                     cases.Add(variant, FrozenPart.Encoder, norm);
+                    cases.Add(variant, FrozenPart.DecoderBias, norm);
                 }
             }
 
@@ -37,7 +38,12 @@ public sealed class FrozenTests
     {
         using var source = Source();
         using var run = new ShortRun(source, Variant(variant, part, norm), ShortRun.Options(12_800, rate: 1e-2), new AuxK(new AuxKOptions { Coefficient = 1 }, D));
-        var (frozen, other) = part == FrozenPart.Decoder ? ("W_dec", "W_enc") : ("W_enc", "W_dec");
+        var (frozen, other) = part switch
+        {
+            FrozenPart.Decoder => ("W_dec", "W_enc"),
+            FrozenPart.Encoder => ("W_enc", "W_dec"),
+            _ => ("b_dec", "W_dec"),
+        };
         var start = run.Values(frozen).Span.ToArray();
         var otherStart = run.Values(other).Span.ToArray();
         run.Train();
