@@ -172,6 +172,25 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void Runs_with_one_data_seed_see_the_same_rows_and_learn_other_dictionaries()
+    {
+        _folder.Write("tiny.yaml", Runs.Tiny);
+        SaelabProcess.Run(_folder.Path, "run", "tiny.yaml", "--out", "a", "--set", "seed=5").ShouldExitWith(0);
+        SaelabProcess.Run(_folder.Path, "run", "tiny.yaml", "--out", "b", "--set", "seed=6", "--set", "data_seed=5").ShouldExitWith(0);
+        SaelabProcess.Run(_folder.Path, "run", "tiny.yaml", "--out", "c", "--set", "seed=6").ShouldExitWith(0);
+        Assert.Equal(InputNorm("a"), InputNorm("b"));
+        Assert.NotEqual(InputNorm("a"), InputNorm("c"));
+        Assert.NotEqual(File.ReadAllBytes(_folder.File("a", "dictionary.msgpack")), File.ReadAllBytes(_folder.File("b", "dictionary.msgpack")));
+
+        double InputNorm(string run)
+        {
+            using var json = System.Text.Json.JsonDocument.Parse(File.ReadAllText(_folder.File(run, "results.json")));
+            return json.RootElement.GetProperty("measurements").EnumerateArray()
+                .Single(m => m.GetProperty("name").GetString() == "reconstruction.l2_norm_in").GetProperty("value").GetDouble();
+        }
+    }
+
+    [Fact]
     public void The_number_of_threads_changes_nothing()
     {
         _folder.Write("busy.yaml", Runs.Busy);

@@ -34,7 +34,7 @@ public sealed class ExperimentParts : IDisposable
     public static ExperimentParts Create(LoadedManifest manifest, string folder)
     {
         var experiment = manifest.Experiment;
-        var random = RandomStream.FromSeed(experiment.Seed);
+        var random = RandomStream.FromSeed(experiment.DataSeed ?? experiment.Seed);
         var problems = new List<ManifestProblem>();
         var evaluatorContext = new EvaluatorContext(folder, ReadDictionary);
         var source = Make<IActivationSource>(manifest, "$.source", experiment.Source, new SourceContext(random.For("source"), folder, ReadDictionary), problems);

@@ -20,6 +20,9 @@ public sealed record Experiment
     /// <summary>Seed of every random stream. Default 0.</summary>
     public ulong Seed { get; init; }
 
+    /// <summary>Seed of the source's random streams, where runs with other seeds are to see the same rows. Default: the seed.</summary>
+    public ulong? DataSeed { get; init; }
+
     /// <summary>Where activations come from.</summary>
     [Required, ComponentKind(ComponentKind.Source)]
     public ComponentChoice Source { get; init; } = null!;
