@@ -13,6 +13,10 @@ namespace SaeLab.Runtime.Artefacts;
 public sealed class RunFolder : IDisposable
 {
     private const string CheckpointPrefix = "step-", CheckpointSuffix = ".msgpack";
+
+    /// <summary>The file that makes a folder that of a sweep.</summary>
+    internal const string SweepMark = "sweep.json";
+
     private readonly FileStream _hold;
 
     private RunFolder(string path, FileStream hold)
@@ -63,7 +67,7 @@ public sealed class RunFolder : IDisposable
     public static RunFolder Open(string path, RunFolderMode mode)
     {
         var full = System.IO.Path.GetFullPath(path);
-        var folder = new RunFolder(full, Hold(full));
+        var folder = new RunFolder(full, FolderHold.Take(full));
         try
         {
             folder.Prepare(mode);
@@ -99,6 +103,8 @@ public sealed class RunFolder : IDisposable
 
     private void Prepare(RunFolderMode mode)
     {
+        if (File.Exists(Below(SweepMark)))
+            throw new InputException($"{Path} holds a sweep; choose another folder");
         if (mode == RunFolderMode.New && IsFinished)
             throw new InputException($"{Path} holds a finished run; choose another folder, or --force to replace it");
         if (mode == RunFolderMode.New && HasRun)
@@ -138,32 +144,6 @@ public sealed class RunFolder : IDisposable
         && long.TryParse(name.AsSpan()[CheckpointPrefix.Length..^CheckpointSuffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out var step)
             ? step
             : -1;
-
-    private static FileStream Hold(string path)
-    {
-        try
-        {
-            Directory.CreateDirectory(path);
-        }
-        catch (Exception exception) when (FileErrors.IsRefusal(exception))
-        {
-            throw new InputException($"cannot create the run folder {path}: {exception.Message.TrimEnd('.')}; choose another folder", exception);
-        }
-
-        var hold = System.IO.Path.Combine(path, ".in-use");
-        try
-        {
-            return new FileStream(hold, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException exception) when (exception is not (DirectoryNotFoundException or PathTooLongException) && File.Exists(hold))
-        {
-            throw new InputException($"{path} is in use by another run; wait for it to end, or choose another folder", exception);
-        }
-        catch (Exception exception) when (FileErrors.IsRefusal(exception))
-        {
-            throw FileErrors.CannotWrite(hold, exception);
-        }
-    }
 
     private static void Delete(string path)
     {

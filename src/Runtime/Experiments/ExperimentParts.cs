@@ -8,9 +8,11 @@ namespace SaeLab.Runtime.Experiments;
 /// <summary>The components of an experiment, made from its manifest and checked against each other.</summary>
 public sealed class ExperimentParts : IDisposable
 {
+    private readonly bool _ownsSource;
+
     private ExperimentParts(
-        IActivationSource source, ISaeVariant variant, IReadOnlyList<IAuxiliaryLoss> losses, IResampler? resampler, IReadOnlyList<(string, IEvaluator)> evaluators) =>
-        (Source, Variant, Losses, Resampler, Evaluators) = (source, variant, losses, resampler, evaluators);
+        bool ownsSource, IActivationSource source, ISaeVariant variant, IReadOnlyList<IAuxiliaryLoss> losses, IResampler? resampler, IReadOnlyList<(string, IEvaluator)> evaluators) =>
+        (_ownsSource, Source, Variant, Losses, Resampler, Evaluators) = (ownsSource, source, variant, losses, resampler, evaluators);
 
     /// <summary>Where activations come from.</summary>
     public IActivationSource Source { get; }
@@ -30,14 +32,14 @@ public sealed class ExperimentParts : IDisposable
     /// <summary>Makes the components and checks that they fit together.</summary>
     /// <param name="manifest">The experiment.</param>
     /// <param name="folder">The folder against which relative paths are meant.</param>
+    /// <param name="shared">The experiment's source, where it is made already and stays somebody else's; null to make it.</param>
     /// <exception cref="ManifestException">Some do not fit; all reasons.</exception>
-    public static ExperimentParts Create(LoadedManifest manifest, string folder)
+    public static ExperimentParts Create(LoadedManifest manifest, string folder, IActivationSource? shared = null)
     {
         var experiment = manifest.Experiment;
-        var random = RandomStream.FromSeed(experiment.DataSeed ?? experiment.Seed);
         var problems = new List<ManifestProblem>();
         var evaluatorContext = new EvaluatorContext(folder, ReadDictionary);
-        var source = Make<IActivationSource>(manifest, "$.source", experiment.Source, new SourceContext(random.For("source"), folder, ReadDictionary), problems);
+        var source = shared ?? MakeSource(manifest, folder, problems);
         var resampler = experiment.Resampler is null ? null : Make<IResampler>(manifest, "$.resampler", experiment.Resampler, folder, problems);
         var evaluators = experiment.Evaluate.Select((choice, i) => (choice.Name, Evaluator: Make<IEvaluator>(manifest, $"$.evaluate[{i}]", choice, evaluatorContext, problems))).ToList();
         if (source is null)
@@ -48,13 +50,34 @@ public sealed class ExperimentParts : IDisposable
         var losses = experiment.Losses.Select((choice, i) => Make<IAuxiliaryLoss>(manifest, $"$.losses[{i}]", choice, context, problems)).ToList();
         problems.AddRange(Misfits(manifest, source, variant, losses, resampler, evaluators));
         if (problems.Count == 0)
-            return new ExperimentParts(source, variant!, [.. losses.Select(l => l!)], resampler, [.. evaluators.Select(e => (e.Name, e.Evaluator!))]);
-        source.Dispose();
+            return new ExperimentParts(shared is null, source, variant!, [.. losses.Select(l => l!)], resampler, [.. evaluators.Select(e => (e.Name, e.Evaluator!))]);
+        if (shared is null)
+            source.Dispose();
         throw new ManifestException(problems);
     }
 
+    /// <summary>Makes the source alone, for experiments that share it.</summary>
+    /// <param name="manifest">The experiment.</param>
+    /// <param name="folder">The folder against which relative paths are meant.</param>
+    /// <exception cref="ManifestException">It cannot be made.</exception>
+    internal static IActivationSource CreateSource(LoadedManifest manifest, string folder)
+    {
+        var problems = new List<ManifestProblem>();
+        return MakeSource(manifest, folder, problems) ?? throw new ManifestException(problems);
+    }
+
+    private static IActivationSource? MakeSource(LoadedManifest manifest, string folder, List<ManifestProblem> problems) => Make<IActivationSource>(
+        manifest, "$.source", manifest.Experiment.Source, new SourceContext(RandomStream.FromSeed(SourceSeed(manifest.Experiment)).For("source"), folder, ReadDictionary), problems);
+
+    /// <summary>The seed of the source's random streams.</summary>
+    internal static ulong SourceSeed(Experiment experiment) => experiment.DataSeed ?? experiment.Seed;
+
     /// <inheritdoc/>
-    public void Dispose() => Source.Dispose();
+    public void Dispose()
+    {
+        if (_ownsSource)
+            Source.Dispose();
+    }
 
     private static T? Make<T>(LoadedManifest manifest, string path, ComponentChoice choice, object context, List<ManifestProblem> problems) where T : class
     {

@@ -28,6 +28,9 @@ public sealed class LoadedManifest
         return SourcePosition.StartOf(File);
     }
 
+    /// <summary>The same experiment under another name.</summary>
+    internal LoadedManifest Named(string name) => new(Experiment with { Name = name }, File, _positions);
+
     /// <summary>A schedule in <c>training.coefficients</c> of a term that the variant's loss does not have.</summary>
     /// <param name="term">The name in the manifest.</param>
     /// <param name="terms">The variant's terms.</param>

@@ -102,6 +102,20 @@ internal static class ManifestErrors
     public static ManifestProblem NotInPreset(SourcePosition at, string preset, string variant, IReadOnlyList<string> variants) =>
         Problem(at, "SAE121", $"preset '{preset}' has no variant {Quoted(variant)}{Suggestion(variant, variants)} {List("variants", variants)}");
 
+    /// <summary>SAE122: a sweep that spans no members, or not those that were meant.</summary>
+    public static ManifestProblem BadSweep(SourcePosition at, string reason) => Problem(at, "SAE122", OneLine(reason));
+
+    /// <summary>SAE122: a name that should be one of some.</summary>
+    public static ManifestProblem UnknownInSweep(SourcePosition at, string what, string name, IReadOnlyList<string> names) =>
+        Problem(at, "SAE122", $"{what} {Quoted(name)}{Suggestion(name, names)} {List("there are", names)}");
+
+    /// <summary>SAE123: a sentence about a sweep's members that cannot be read, or speaks of what the sweep does not have.</summary>
+    public static ManifestProblem BadSentence(SourcePosition at, string reason) => Problem(at, "SAE123", OneLine(reason));
+
+    /// <summary>SAE123: a sentence with a name that should be one of some.</summary>
+    public static ManifestProblem UnknownInSentence(SourcePosition at, string what, string name, IReadOnlyList<string> names) =>
+        Problem(at, "SAE123", $"{what} {Quoted(name)}{Suggestion(name, names)} {List("there are", names)}");
+
     /// <summary>A user's text in quotation marks, on one line and of bearable length.</summary>
     public static string Quoted(string text) => $"'{Shortened(text)}'";
 
@@ -118,7 +132,7 @@ internal static class ManifestErrors
         NearestName.Among(names, given) is { } nearest ? $"; did you mean '{nearest}'?" : "";
 
     private static string List(string what, IReadOnlyList<string> names) =>
-        names.Count == 0 ? $"(there are no {what})" : $"({what}: {string.Join(", ", names.Select(Shortened).Order(StringComparer.Ordinal))})";
+        names.Count == 0 ? what == "there are" ? "(there are none)" : $"(there are no {what})" : $"({what}: {string.Join(", ", names.Select(Shortened).Order(StringComparer.Ordinal))})";
 
     private static string WithArticle(string noun) => ("aeiou".Contains(noun[0], StringComparison.Ordinal) ? "an " : "a ") + noun;
 

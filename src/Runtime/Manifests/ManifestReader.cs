@@ -26,22 +26,21 @@ public static class ManifestReader
     internal static LoadedManifest Parse(string text, string file, IReadOnlyList<string> overrides, ComponentCatalogue catalogue, PresetLibrary presets)
     {
         var problems = new List<ManifestProblem>();
-        var positions = new Dictionary<string, SourcePosition>(StringComparer.Ordinal);
-        var shape = OptionsShape.Of(typeof(Experiment));
-        var manifest = MappingOf(YamlReader.ReadFile(text, file, problems));
-        var root = new PresetExpansion(presets, catalogue, shape).Apply(manifest, overrides, problems);
-        var experiment = (Experiment)new Binder(catalogue, problems, positions).BindOptions(shape, root, Scope.Root(root.Position));
-        problems.AddRange(ExperimentChecks.Check(root));
-        return problems.Count == 0
-            ? new LoadedManifest(experiment, file, positions)
-            : throw new ManifestException(problems.Select(p => InManifest(p, root.Find("preset"))));
+        var manifest = ReadTree(text, file, problems);
+        var changes = ReadOverrides(overrides, problems);
+        if (SweepReader.IsSweep(manifest, changes))
+            throw new ManifestException([ManifestErrors.BadSweep(SweepReader.Read(manifest, text, file, overrides, changes, problems, catalogue, presets).Position, "this is a sweep, where a single experiment is wanted")]);
+        var loaded = new ExperimentBinding(catalogue, presets).Bind(manifest, file, changes, problems);
+        return problems.Count == 0 ? loaded! : throw new ManifestException(problems);
     }
 
-    /// <summary>What a preset leaves out is missing in the manifest that names it, so the error stands there.</summary>
-    private static ManifestProblem InManifest(ManifestProblem problem, YamlEntry? preset) =>
-        preset is { ValuePosition: var at } && problem.Code == ManifestErrors.MissingCode && Preset.IsFile(problem.File)
-            ? problem with { File = at.File, Line = at.Line, Column = at.Column }
-            : problem;
+    /// <summary>The tree of a manifest.</summary>
+    /// <exception cref="ManifestException">The text is not a mapping in YAML.</exception>
+    internal static YamlMapping ReadTree(string text, string file, List<ManifestProblem> problems) => MappingOf(YamlReader.ReadFile(text, file, problems));
+
+    /// <summary>The overrides that are of the form of one.</summary>
+    internal static IReadOnlyList<Assignment> ReadOverrides(IReadOnlyList<string> overrides, List<ManifestProblem> problems) =>
+        [.. overrides.Select(text => Override.Parse(text, problems)).OfType<Assignment>()];
 
     private static YamlMapping MappingOf(YamlNode root) => root switch
     {

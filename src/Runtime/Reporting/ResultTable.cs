@@ -6,7 +6,6 @@ namespace SaeLab.Runtime.Reporting;
 /// <summary>The results of a run as plain text in aligned columns, for consoles that show no colours and for files.</summary>
 public static class ResultTable
 {
-    private const string Gap = "  ";
     private static readonly string[] Header = ["measurement", "value", "floor", "95 % interval", "better", "n", ""];
 
     /// <summary>The lines: a table of the measurements, then one line per expectation.</summary>
@@ -14,10 +13,10 @@ public static class ResultTable
     {
         List<string> lines = [];
         if (results.Measurements.Count > 0)
-            lines.AddRange(Aligned([Header, .. results.Measurements.Select(Row)], [1, 2, 3, 5]));
+            lines.AddRange(AlignedText.Lines([Header, .. results.Measurements.Select(Row)], [1, 2, 3, 5]));
         if (results.Measurements.Count > 0 && results.Expectations.Count > 0)
             lines.Add("");
-        lines.AddRange(Aligned([.. results.Expectations.Select(Row)], []));
+        lines.AddRange(AlignedText.Lines([.. results.Expectations.Select(Row)], []));
         return lines;
     }
 
@@ -34,15 +33,4 @@ public static class ResultTable
 
     private static string[] Row(ExpectationOutcome outcome) =>
         [Verdict.Word(outcome), $"{outcome.Measurement} {outcome.Expectation}", Verdict.Value(outcome)];
-
-    private static IEnumerable<string> Aligned(IReadOnlyList<string[]> rows, int[] numeric)
-    {
-        var clean = rows.Select(row => row.Select(WithoutControls).ToArray()).ToList();
-        var widths = Enumerable.Range(0, clean.Count == 0 ? 0 : clean[0].Length).Select(column => clean.Max(row => row[column].Length)).ToArray();
-        return clean.Select(row => string.Join(Gap, row.Select((cell, column) =>
-            numeric.Contains(column) ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]))).TrimEnd());
-    }
-
-    /// <summary>A text that cannot break lines nor command a terminal.</summary>
-    private static string WithoutControls(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c));
 }

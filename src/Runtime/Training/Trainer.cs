@@ -33,9 +33,17 @@ internal sealed class Trainer : IDisposable
     private readonly bool _followsL0;
 
     /// <summary>A trainer at the start of a run.</summary>
+    /// <param name="source">Where rows come from.</param>
+    /// <param name="variant">What to train.</param>
+    /// <param name="losses">Terms added to the variant's loss.</param>
+    /// <param name="resampler">How dead latents get a new start, if they do.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="random">The run's random stream.</param>
+    /// <param name="backend">Where to compute.</param>
+    /// <param name="rows">The stream of training rows, which the trainer disposes of; null to open one. It gives the same rows as any other stream of the source.</param>
     public Trainer(
         IActivationSource source, ISaeVariant variant, IReadOnlyList<IAuxiliaryLoss> losses, IResampler? resampler,
-        TrainingOptions options, RandomStream random, Backend backend)
+        TrainingOptions options, RandomStream random, Backend backend, IActivationStream? rows = null)
     {
         (_source, _variant, _losses, _options) = (source, variant, losses, options);
         Schedule = new TrainingSchedule(options, variant.Shape.LatentCount);
@@ -44,7 +52,7 @@ internal sealed class Trainer : IDisposable
         _targets = source is ITargets targets ? new Matrix(options.Batch, targets.TargetDim) : null;
         _latents = new SparseLatents(variant.Shape.LatentCount);
         _step = new TrainingStep(random.For("steps"));
-        _stream = source.Open(Split.Training);
+        _stream = rows ?? source.Open(Split.Training);
 
         var (sample, sampleTargets) = ReadSample();
         var parameters = new ParameterSet(backend);

@@ -19,12 +19,16 @@ internal sealed class OptionsBinder(ComponentCatalogue catalogue, ComponentDescr
     {
         var problems = new List<ManifestProblem>();
         var start = new SourcePosition(component.Name, 0, 0);
-        YamlNode root = new YamlMapping(start, []);
+        var root = new YamlMapping(start, []);
         foreach (var setting in settings)
-            root = Override.Apply(root, setting, Shape, problems);
+        {
+            if (Override.Parse(setting, problems) is { } change)
+                root = Override.Apply(root, change, Shape, problems);
+        }
+
         var scope = Scope.Root(start).Options(KindNames.Singular(component.Kind), component.Name, start);
         var options = new Binder(catalogue, problems, new Dictionary<string, SourcePosition>(StringComparer.Ordinal))
-            .BindOptions(Shape, (YamlMapping)root, scope);
+            .BindOptions(Shape, root, scope);
         problem = problems.Count == 0 ? null : problems[0].Message;
         return problem is null ? options : null;
     }

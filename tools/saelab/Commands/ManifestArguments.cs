@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using SaeLab.Runtime.Experiments;
+using SaeLab.Runtime.Sweeps;
 
 namespace SaeLab.CommandLine.Commands;
 
@@ -27,6 +29,23 @@ internal static class ManifestArguments
             return threads;
         },
     };
+
+    public static Option<long?> CreateMemory() => new("--memory")
+    {
+        Description = "How much memory the members of a sweep may take together, by estimate, such as 8GB. Results do not depend on it. Default: half of the machine's.",
+        HelpName = "SIZE",
+        CustomParser = result =>
+        {
+            if (MemorySize.Parse(result.Tokens[0].Value) is { } bytes)
+                return bytes;
+            result.AddError($"--memory is a size such as 8GB or 500MB, but is '{result.Tokens[0].Value}'.");
+            return null;
+        },
+    };
+
+    /// <summary>How to carry a sweep out.</summary>
+    public static SweepSettings Sweep(RunSettings run, long? memory) =>
+        memory is { } bytes ? new SweepSettings { Run = run, MemoryBytes = bytes } : new SweepSettings { Run = run };
 
     /// <summary>The folder that relative paths in a manifest start from.</summary>
     public static string FolderOf(string manifest) => Path.GetDirectoryName(Path.GetFullPath(manifest))!;

@@ -16,12 +16,13 @@ internal static class RunCommand
         var overrides = ManifestArguments.CreateOverrides();
         var plugins = PluginHost.CreateOption();
         var threads = ManifestArguments.CreateThreads();
-        var output = new Option<string?>("--out") { Description = "The run folder. Default: runs/ and the experiment's name.", HelpName = "DIR" };
+        var output = new Option<string?>("--out") { Description = "The run folder. Default: runs/ and the name of the experiment or sweep.", HelpName = "DIR" };
         var resume = new Option<bool>("--resume") { Description = "Goes on with the run in the folder; the result is that of an uninterrupted run." };
+        var memory = ManifestArguments.CreateMemory();
         var force = new Option<bool>("--force") { Description = "Replaces the run in the folder." };
-        var command = new Command("run", "Trains the dictionary of a manifest, measures it, and checks what the manifest expects.")
+        var command = new Command("run", "Trains the dictionary of a manifest, or all those of a sweep, measures them, and checks what the manifest expects.")
         {
-            manifest, overrides, output, plugins, threads, resume, force,
+            manifest, overrides, output, plugins, threads, memory, resume, force,
         };
         command.Validators.Add(result =>
         {
@@ -32,24 +33,28 @@ internal static class RunCommand
         {
             var path = arguments.GetValue(manifest)!;
             var host = PluginHost.Load(arguments.GetValue(plugins)!);
-            var loaded = ManifestReader.Load(path, arguments.GetValue(overrides)!, host.Catalogue);
-            var folder = arguments.GetValue(output) ?? Path.Combine("runs", loaded.Experiment.Name);
             var mode = arguments.GetValue(resume) ? RunFolderMode.Resume : arguments.GetValue(force) ? RunFolderMode.Force : RunFolderMode.New;
-            return Run(path, loaded, host, folder, mode, arguments.GetValue(threads));
+            var settings = new RunSettings { Threads = arguments.GetValue(threads), ManifestFolder = ManifestArguments.FolderOf(path) };
+            if (SweepReader.Find(path, arguments.GetValue(overrides)!, host.Catalogue) is { } sweep)
+                return SweepRunner.Run(sweep, host, FolderOf(sweep.Name), mode, ManifestArguments.Sweep(settings, arguments.GetValue(memory)));
+            var loaded = ManifestReader.Load(path, arguments.GetValue(overrides)!, host.Catalogue);
+            return Run(loaded, host, FolderOf(loaded.Experiment.Name), mode, settings);
+
+            string FolderOf(string name) => arguments.GetValue(output) ?? Path.Combine("runs", name);
         });
         HelpExamples.AddTo(command, """
             saelab run experiments/quickstart.yaml
             saelab run experiments/quickstart.yaml --set training.samples=100_000 --set seed=2 --out runs/short
             saelab run experiments/quickstart.yaml --resume
+            saelab run experiments/sweeps/l0-front.yaml --memory 8GB
             saelab run mine.yaml --plugins my-plugin/bin/Release/net10.0
             """);
         return command;
     }
 
-    private static int Run(string path, LoadedManifest manifest, PluginHost host, string folder, RunFolderMode mode, int threads)
+    private static int Run(LoadedManifest manifest, PluginHost host, string folder, RunFolderMode mode, RunSettings settings)
     {
         using var interruption = new Interruption();
-        var settings = new RunSettings { Threads = threads, ManifestFolder = ManifestArguments.FolderOf(path) };
         try
         {
             var report = RunDisplay.Show(observer => new ExperimentRun(manifest, host.Plugins, settings, observer).Execute(folder, mode, interruption.Token));

@@ -3,6 +3,7 @@ using SaeLab.Abstractions;
 using SaeLab.CommandLine.Display;
 using SaeLab.Runtime.Artefacts;
 using SaeLab.Runtime.Reporting;
+using SaeLab.Runtime.Sweeps;
 
 namespace SaeLab.CommandLine.Commands;
 
@@ -11,8 +12,8 @@ internal static class ShowCommand
 {
     public static Command Create()
     {
-        var path = new Argument<string>("PATH") { Description = "A run folder, a dictionary.msgpack or a checkpoint." };
-        var command = new Command("show", "Shows the contents of a run, a dictionary or a checkpoint.") { path };
+        var path = new Argument<string>("PATH") { Description = "The folder of a run or a sweep, a dictionary.msgpack or a checkpoint." };
+        var command = new Command("show", "Shows the contents of a run, a sweep, a dictionary or a checkpoint.") { path };
         command.SetAction(arguments =>
         {
             foreach (var line in Lines(arguments.GetValue(path)!))
@@ -44,8 +45,27 @@ internal static class ShowCommand
         }
     }
 
+    private static IEnumerable<string> SweepLines(string folder)
+    {
+        var sweep = SweepFile.Read(Path.Combine(folder, SweepFile.Name));
+        var members = sweep.Members.Select(m => (m.Label, Results: ResultsOf(Path.Combine(folder, "members", m.Folder)), m.Error)).ToList();
+        var pending = members.Count(m => m is { Results: null, Error: null });
+        return
+        [
+            $"{sweep.Name}: a sweep of {members.Count} members over {string.Join(", ", sweep.Fields.Select(f => f.Path))}",
+            .. sweep.Question is { } question ? [question] : Array.Empty<string>(),
+            .. pending > 0 ? [$"{pending} have not ended; 'saelab run' with the manifest, --out {folder} and --resume goes on with them."] : Array.Empty<string>(),
+            "",
+            .. SweepTable.Lines(members, sweep.Expectations),
+        ];
+    }
+
+    private static RunResults? ResultsOf(string run) => Path.Combine(run, "results.json") is var path && File.Exists(path) ? ResultsFile.Read(path) : null;
+
     private static IEnumerable<string> RunLines(string folder)
     {
+        if (File.Exists(Path.Combine(folder, SweepFile.Name)))
+            return SweepLines(folder);
         var results = Path.Combine(folder, "results.json");
         var manifest = Path.Combine(folder, "manifest.resolved.yaml");
         if (!File.Exists(manifest))

@@ -5,6 +5,7 @@ using SaeLab.Runtime.Artefacts;
 using SaeLab.Runtime.Experiments;
 using SaeLab.Runtime.Manifests;
 using SaeLab.Runtime.Reporting;
+using SaeLab.Runtime.Sweeps;
 
 namespace SaeLab.CommandLine.Commands;
 
@@ -55,31 +56,44 @@ internal static class TestCommand
 
     private static int Run(List<string> manifests, PluginHost host, string runs, int threads, CancellationToken cancellation)
     {
-        var (passed, failed, unusable) = (0, 0, 0);
+        var codes = new List<int>();
         foreach (var path in manifests)
         {
             Console.WriteLine(path);
             try
             {
-                var manifest = ManifestReader.Load(path, [], host.Catalogue);
                 var settings = new RunSettings { Threads = threads, ManifestFolder = ManifestArguments.FolderOf(path) };
                 var folder = Path.Combine(runs, Path.ChangeExtension(path, null).Replace(Path.DirectorySeparatorChar, '-').Trim('.', '-'));
-                var report = new ExperimentRun(manifest, host.Plugins, settings, new SilentProgress()).Execute(folder, RunFolderMode.Force, cancellation);
-                foreach (var outcome in report.Expectations)
-                    Console.WriteLine($"  {(outcome.IsMet ? "met   " : "MISSED")}  {outcome.Measurement} {outcome.Expectation}: {(outcome.Value is { } value ? Numbers.Short(value) : "not measured")}");
-                if (report.Expectations.All(e => e.IsMet))
-                    passed++;
-                else
-                    failed++;
+                codes.Add(SweepReader.Find(path, [], host.Catalogue) is { } sweep
+                    ? RunSweep(sweep, host, folder, settings, cancellation)
+                    : RunOne(ManifestReader.Load(path, [], host.Catalogue), host, folder, settings, cancellation));
             }
             catch (Exception exception) when (exception is InputException or ManifestException)
             {
                 Console.WriteLine($"  {exception.Message.ReplaceLineEndings("\n  ")}");
-                unusable++;
+                codes.Add(ExitCodes.BadInput);
             }
         }
 
-        Console.WriteLine($"{passed} passed, {failed} failed{(unusable > 0 ? $", {unusable} could not run" : "")}");
-        return unusable > 0 ? ExitCodes.BadInput : failed > 0 ? ExitCodes.ExpectationFailed : ExitCodes.Good;
+        var unusable = codes.Count(c => c == ExitCodes.BadInput);
+        Console.WriteLine($"{codes.Count(c => c == ExitCodes.Good)} passed, {codes.Count(c => c == ExitCodes.ExpectationFailed)} failed{(unusable > 0 ? $", {unusable} could not run" : "")}");
+        return codes.Max();
+    }
+
+    private static int RunOne(LoadedManifest manifest, PluginHost host, string folder, RunSettings settings, CancellationToken cancellation)
+    {
+        var report = new ExperimentRun(manifest, host.Plugins, settings, new SilentProgress()).Execute(folder, RunFolderMode.Force, cancellation);
+        foreach (var outcome in report.Expectations)
+            Console.WriteLine($"  {(outcome.IsMet ? "met   " : "MISSED")}  {outcome.Measurement} {outcome.Expectation}: {(outcome.Value is { } value ? Numbers.Short(value) : "not measured")}");
+        return report.Expectations.All(e => e.IsMet) ? ExitCodes.Good : ExitCodes.ExpectationFailed;
+    }
+
+    private static int RunSweep(LoadedSweep sweep, PluginHost host, string folder, RunSettings settings, CancellationToken cancellation)
+    {
+        Console.WriteLine($"  {sweep.Question ?? sweep.Name} ({sweep.Members.Count} members)");
+        var result = new SweepRun(sweep, host.Plugins, new SweepSettings { Run = settings }, new SilentSweepProgress()).Execute(folder, RunFolderMode.Force, cancellation);
+        foreach (var line in SweepTable.ExpectationLines(result.Expectations))
+            Console.WriteLine($"  {line}");
+        return SweepRunner.ExitCodeOf(result);
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SaeLab.Runtime.Experiments;
 using SaeLab.Runtime.Manifests;
+using SaeLab.Runtime.Sweeps;
 
 namespace SaeLab.CommandLine.Commands;
 
@@ -17,7 +18,10 @@ internal static class ValidateCommand
         command.SetAction(arguments =>
         {
             var path = arguments.GetValue(manifest)!;
-            var loaded = ManifestReader.Load(path, arguments.GetValue(overrides)!, PluginHost.Load(arguments.GetValue(plugins)!).Catalogue);
+            var catalogue = PluginHost.Load(arguments.GetValue(plugins)!).Catalogue;
+            if (SweepReader.Find(path, arguments.GetValue(overrides)!, catalogue) is { } sweep)
+                return Validate(path, sweep, arguments.GetValue(resolved));
+            var loaded = ManifestReader.Load(path, arguments.GetValue(overrides)!, catalogue);
             using var parts = ExperimentParts.Create(loaded, ManifestArguments.FolderOf(path));
             if (arguments.GetValue(resolved))
                 Console.Write(ResolvedManifest.Write(loaded.Experiment, parts.Variant.Shape));
@@ -27,5 +31,15 @@ internal static class ValidateCommand
         });
         HelpExamples.AddTo(command, "saelab validate experiments/quickstart.yaml --print");
         return command;
+    }
+
+    private static int Validate(string path, LoadedSweep sweep, bool print)
+    {
+        var shapes = SourceGroups.Check(sweep, ManifestArguments.FolderOf(path));
+        if (!print)
+            Console.WriteLine($"{path} is valid: {sweep.Name}, a sweep of {sweep.Members.Count} members.");
+        foreach (var (member, shape) in sweep.Members.Zip(shapes))
+            Console.Write(print ? $"# {member.Label}\n---\n{ResolvedManifest.Write(member.Manifest.Experiment, shape)}" : $"  {member.Label}: {shape}\n");
+        return ExitCodes.Good;
     }
 }

@@ -2,25 +2,44 @@ using System.Globalization;
 
 namespace SaeLab.Runtime.Manifests;
 
-/// <summary>One <c>--set path=value</c>, applied to the tree of a manifest before anything is bound.</summary>
+/// <summary>Sets values in the tree of a manifest before anything is bound: those of <c>--set path=value</c> and those of a sweep's members.</summary>
 internal static class Override
 {
-    /// <summary>A tree in which the path has the value; mappings on the way are made where they are missing.</summary>
-    /// <param name="root">The manifest, unchanged.</param>
+    /// <summary>Reads <c>path=value</c>.</summary>
     /// <param name="text">Such as <c>training.samples=1000</c>, <c>evaluate[0].density.bins=5</c>; the value is YAML.</param>
-    /// <param name="shape">The manifest's shape: a mapping with free names takes all that is left of a path as one name, dots included.</param>
     /// <param name="problems">Takes what is wrong with it.</param>
-    public static YamlNode Apply(YamlNode root, string text, OptionsShape shape, List<ManifestProblem> problems)
+    /// <returns>Null where it is of another form.</returns>
+    public static Assignment? Parse(string text, List<ManifestProblem> problems)
     {
         var shown = (text.Length > 100 ? text[..99] + "…" : text).ReplaceLineEndings(" ");
         var position = new SourcePosition("--set " + shown, 0, 0);
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         try
         {
-            var path = equals < 0 ? [] : Split(text[..equals].Trim());
-            if (path.Length is 0 or > YamlLimits.Levels || path.Any(p => p.Length is 0 or > YamlLimits.KeyLength))
+            if (equals < 0 || !IsPath(text[..equals].Trim()))
                 throw new ManifestException([ManifestErrors.BadOverride(position, "an override is of the form path=value, such as training.samples=1000")]);
-            return Set(root, new NestedShape(shape), path, YamlReader.ReadValue(text[(equals + 1)..], position, problems), position, "");
+            return new Assignment(text[..equals].Trim(), YamlReader.ReadValue(text[(equals + 1)..], position, problems), position);
+        }
+        catch (ManifestException e)
+        {
+            problems.AddRange(e.Problems);
+            return null;
+        }
+    }
+
+    /// <summary>Whether a text has the form of a path.</summary>
+    public static bool IsPath(string text) => Split(text) is { Length: > 0 and <= YamlLimits.Levels } parts && parts.All(p => p.Length is > 0 and <= YamlLimits.KeyLength);
+
+    /// <summary>A tree in which the path has the value; mappings on the way are made where they are missing.</summary>
+    /// <param name="root">The manifest, unchanged.</param>
+    /// <param name="change">What to set.</param>
+    /// <param name="shape">The manifest's shape: a mapping with free names takes all that is left of a path as one name, dots included.</param>
+    /// <param name="problems">Takes why it cannot be set.</param>
+    public static YamlMapping Apply(YamlMapping root, Assignment change, OptionsShape shape, List<ManifestProblem> problems)
+    {
+        try
+        {
+            return (YamlMapping)Set(root, new NestedShape(shape), Split(change.Path), change.Value, change.Position, "");
         }
         catch (ManifestException e)
         {

@@ -16,7 +16,7 @@ internal sealed class PresetExpansion(PresetLibrary presets, ComponentCatalogue 
     /// <param name="overrides">What replaces values of the manifest and of its preset.</param>
     /// <param name="problems">Takes what is wrong with the overrides.</param>
     /// <exception cref="ManifestException">There is no such preset, or it has nothing for the variant: what else is wrong cannot be said.</exception>
-    public YamlMapping Apply(YamlMapping manifest, IReadOnlyList<string> overrides, List<ManifestProblem> problems)
+    public YamlMapping Apply(YamlMapping manifest, IReadOnlyList<Assignment> overrides, List<ManifestProblem> problems)
     {
         // Which preset, and which of its variants, the overrides have a say in.
         var written = ApplyAll(manifest, overrides, []);
@@ -31,8 +31,8 @@ internal sealed class PresetExpansion(PresetLibrary presets, ComponentCatalogue 
         return _merge.Choices(below, merged, shape);
     }
 
-    private YamlMapping ApplyAll(YamlMapping root, IReadOnlyList<string> overrides, List<ManifestProblem> problems) =>
-        overrides.Aggregate(root, (tree, change) => (YamlMapping)Override.Apply(tree, change, shape, problems));
+    private YamlMapping ApplyAll(YamlMapping root, IReadOnlyList<Assignment> overrides, List<ManifestProblem> problems) =>
+        overrides.Aggregate(root, (tree, change) => Override.Apply(tree, change, shape, problems));
 
     /// <summary>The preset's values for a manifest that names this variant, or none.</summary>
     private YamlMapping Below(Preset preset, YamlNode? variant, List<ManifestProblem> problems)

@@ -1,0 +1,192 @@
+using SaeLab.Abstractions;
+using SaeLab.Runtime.Artefacts;
+using SaeLab.Runtime.Experiments;
+using SaeLab.Runtime.Manifests;
+using SaeLab.Runtime.Plugins;
+using SaeLab.Runtime.Reporting;
+using SaeLab.Runtime.Sweeps.Expectations;
+
+namespace SaeLab.Runtime.Sweeps;
+
+/// <summary>Carries a sweep out in a folder: all its members, each as it would run alone, and then what is expected of them together.</summary>
+public sealed class SweepRun(LoadedSweep sweep, IReadOnlyList<LoadedPlugin> plugins, SweepSettings settings, ISweepObserver observer)
+{
+    /// <summary>Members in memory at a time, at most: each holds open files.</summary>
+    private const int MostTogether = 128;
+
+    private readonly Lock _turn = new();
+    private readonly MemberResult?[] _results = new MemberResult?[sweep.Members.Count];
+    private readonly IReadOnlyList<string> _hashes = [.. sweep.Members.Select(m => ResolvedManifest.Hash(m.Manifest.Experiment))];
+
+    /// <summary>Runs all members to their ends, or until cancelled. A member that fails does not keep the others from theirs.</summary>
+    /// <param name="path">The sweep's folder.</param>
+    /// <param name="mode">What to do about a sweep that is there already.</param>
+    /// <param name="cancellation">Asked once per step. All members of a cancelled sweep have been saved.</param>
+    /// <exception cref="ManifestException">The components of a member do not fit together.</exception>
+    /// <exception cref="InputException">The folder cannot be used, or holds members of another sweep.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public SweepResult Execute(string path, RunFolderMode mode, CancellationToken cancellation)
+    {
+        var shapes = SourceGroups.Check(sweep, settings.Run.ManifestFolder);
+        using var folder = SweepFolder.Open(path, mode);
+        Begin(folder, mode);
+        var jobs = Enumerable.Range(0, sweep.Members.Count).Where(i => _results[i] is null).ToList();
+        try
+        {
+            foreach (var wave in Waves(jobs, shapes))
+                Run(wave, folder, mode, cancellation);
+        }
+        finally
+        {
+            SweepFile.Write(folder.RecordPath, Record([]));
+        }
+
+        var members = _results.Select(r => r!).ToList();
+        var values = new SweepValues([.. members.Select(m => (m.Member.Label, m.Results))]);
+        var result = new SweepResult(members, [.. sweep.Expectations.Select(e => e.Check(values))]);
+        SweepFile.Write(folder.RecordPath, Record(result.Expectations));
+        return result;
+    }
+
+    /// <summary>Notes what the sweep is, and takes over members that have ended.</summary>
+    private void Begin(SweepFolder folder, RunFolderMode mode)
+    {
+        if (mode == RunFolderMode.Resume && File.Exists(folder.RecordPath))
+            TakeOver(folder);
+        AtomicFile.WriteText(folder.ManifestPath, sweep.Text);
+        SweepFile.Write(folder.RecordPath, Record([]));
+    }
+
+    private void TakeOver(SweepFolder folder)
+    {
+        var before = SweepFile.Read(folder.RecordPath).Members.ToDictionary(m => m.Folder, StringComparer.Ordinal);
+        for (var i = 0; i < sweep.Members.Count; i++)
+        {
+            var member = sweep.Members[i];
+            if (before.TryGetValue(member.Folder, out var known) && known.ManifestHash != _hashes[i])
+                throw new InputException($"{folder.Path} holds member '{member.Label}' of another sweep; resume with the manifest and the --set values that the sweep began with, or start anew with --force");
+            var results = Path.Combine(folder.MemberPath(member.Folder), "results.json");
+            if (File.Exists(results) && ResultsFile.Read(results) is var read && read.ManifestHash == _hashes[i])
+                Finish(i, new MemberResult(member, read, null));
+        }
+    }
+
+    /// <summary>Members in the order of their sources, in lots that fit into memory.</summary>
+    private IEnumerable<List<int>> Waves(List<int> members, IReadOnlyList<SaeShape> shapes)
+    {
+        var wave = new List<int>();
+        var bytes = 0L;
+        foreach (var i in members.GroupBy(i => SourceGroups.Rows(sweep.Members[i].Manifest.Experiment), StringComparer.Ordinal).SelectMany(g => g))
+        {
+            var own = MemoryEstimate.OfMember(shapes[i], sweep.Members[i].Manifest.Experiment.Training);
+            if (wave.Count > 0 && (bytes + own > settings.MemoryBytes || wave.Count >= MostTogether))
+            {
+                yield return wave;
+                (wave, bytes) = ([], 0);
+            }
+
+            wave.Add(i);
+            bytes += own;
+        }
+
+        if (wave.Count > 0)
+            yield return wave;
+    }
+
+    private void Run(List<int> members, SweepFolder folder, RunFolderMode mode, CancellationToken cancellation)
+    {
+        using var sources = new WaveSources(settings.Run.ManifestFolder);
+        var groups = new Dictionary<(string, int), JobGroup>();
+        var jobs = new List<Job>();
+        foreach (var i in members)
+        {
+            var manifest = sweep.Members[i].Manifest;
+            var key = (SourceGroups.Rows(manifest.Experiment), manifest.Experiment.Training.Batch);
+            if (!groups.TryGetValue(key, out var group))
+                groups.Add(key, group = new JobGroup(groups.Count, () => sources.Get(manifest)));
+            jobs.Add(new Job(i, sweep.Members[i], group));
+            group.Jobs.Add(jobs[^1]);
+        }
+
+        var threads = Math.Max(1, settings.Run.Threads / jobs.Count);
+        try
+        {
+            new Wave(jobs, (job, limit) => Work(job, limit, settings.Run with { Threads = threads }, folder, mode, cancellation), cancellation).Run(settings.Run.Threads);
+        }
+        finally
+        {
+            foreach (var job in jobs)
+                LetGo(job, save: true);
+            foreach (var group in groups.Values)
+                group.Dispose();
+        }
+    }
+
+    private void Work(Job job, long limit, RunSettings run, SweepFolder folder, RunFolderMode mode, CancellationToken cancellation)
+    {
+        try
+        {
+            if (job.Run is not { } active)
+                active = Begin(job, run, folder, mode);
+            if (!active.IsTrained)
+            {
+                active.TrainUntil(limit, cancellation);
+                return;
+            }
+
+            var results = RunResults.Of(active.Complete(cancellation));
+            End(job, new MemberResult(job.Member, results, null));
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            var reason = exception is InputException or ManifestException ? exception.Message : $"internal error: {exception.GetType().Name}: {exception.Message}";
+            End(job, new MemberResult(job.Member, null, reason));
+        }
+    }
+
+    private ActiveRun Begin(Job job, RunSettings run, SweepFolder folder, RunFolderMode mode)
+    {
+        var manifest = job.Member.Manifest;
+        job.Parts = ExperimentParts.Create(manifest, run.ManifestFolder, job.Group.Source());
+        var rows = job.Group.OpenRows(job.Parts, manifest.Experiment.Training.Batch);
+        return job.Run = new ActiveRun(
+            manifest, plugins, run, new MemberObserver(job.Member, observer, _turn), job.Parts, rows, folder.MemberPath(job.Member.Folder), mode);
+    }
+
+    private void End(Job job, MemberResult result)
+    {
+        job.IsOver = true;
+        LetGo(job, save: false);
+        Finish(job.Index, result);
+    }
+
+    private void Finish(int index, MemberResult result)
+    {
+        lock (_turn)
+        {
+            _results[index] = result;
+            if (result.Results is { } results)
+                observer.Finished(result.Member, results);
+            else
+                observer.Failed(result.Member, result.Error!);
+        }
+    }
+
+    /// <summary>Lets go of a member's memory and files. One that has not ended is saved as it is, so that it can be resumed.</summary>
+    private static void LetGo(Job job, bool save)
+    {
+        if (save && job is { IsOver: false, Run: { } active })
+            active.Save();
+        job.Run?.Dispose();
+        job.Parts?.Dispose();
+        (job.Run, job.Parts) = (null, null);
+    }
+
+    private SweepRecord Record(IReadOnlyList<SentenceOutcome> expectations) => new(sweep.Name, sweep.Question, sweep.Fields,
+    [
+        .. sweep.Members.Select((member, i) => new MemberRecord(
+            member.Label, member.Folder, _hashes[i], member.Values,
+            _results[i] is not { } result ? MemberState.Pending : result.Error is null ? MemberState.Finished : MemberState.Failed,
+            _results[i]?.Error)),
+    ], expectations);
+}

@@ -1,0 +1,84 @@
+using SaeLab.Runtime.Manifests;
+using SaeLab.Runtime.Reporting;
+using SaeLab.Runtime.Sweeps;
+using SaeLab.Runtime.Training;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace SaeLab.CommandLine.Display;
+
+/// <summary>A table of the members that are on their way, as many as fit the terminal, and counts of the others.</summary>
+internal sealed class LiveSweepTable(LoadedSweep sweep) : ISweepObserver
+{
+    public static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(250);
+
+    private const int LinesBeside = 8, MostNotes = 3;
+    private readonly Lock _lock = new();
+    private readonly Dictionary<SweepMember, Row> _rows = new(ReferenceEqualityComparer.Instance);
+    private readonly List<string> _notes = [];
+
+    public void Note(string message) => Change(() => _notes.Add(message));
+
+    public void Trained(SweepMember member, TrainingMetrics metrics, long totalSamples) => Change(() => _rows[member] = new Row(
+        $"{100 * metrics.Samples / totalSamples} %", Numbers.Count(metrics.Samples), $"{metrics.Fvu:F4}", $"{metrics.L0:F2}", metrics.Samples == totalSamples ? State.Measuring : State.Training));
+
+    public void Finished(SweepMember member, RunResults results) => Change(() => _rows[member] = new Row(
+        "100 %", Numbers.Count(results.SamplesTrained), Value(results, "reconstruction.fvu"), Value(results, "reconstruction.l0"), State.Finished));
+
+    public void Failed(SweepMember member, string reason) => Change(() =>
+    {
+        _rows[member] = new Row("", "", "", "", State.Failed);
+        _notes.Add($"{member.Label}: {reason}");
+    });
+
+    /// <summary>The table as it is now.</summary>
+    public IRenderable Render()
+    {
+        lock (_lock)
+        {
+            var table = new Table { Border = TableBorder.Simple };
+            table.AddColumns("member", "", "samples", "FVU", "L0", "state");
+            foreach (var column in table.Columns.Skip(1).Take(4))
+                column.RightAligned();
+            var room = Math.Max(4, AnsiConsole.Profile.Height - LinesBeside);
+            var begun = sweep.Members.Where(_rows.ContainsKey).ToList();
+            foreach (var member in begun.OrderBy(m => _rows[m].State).Take(room))
+            {
+                var row = _rows[member];
+                table.AddRow(new[] { member.Label, row.Share, row.Samples, row.Fvu, row.L0, Word(row.State) }.Select(Markup.Escape).ToArray());
+            }
+
+            var finished = begun.Count(m => _rows[m].State == State.Finished);
+            var failed = begun.Count(m => _rows[m].State == State.Failed);
+            var summary = $"{finished} of {sweep.Members.Count} finished{(failed > 0 ? $", {failed} failed" : "")}";
+            return new Rows(table, new Text(string.Join('\n', _notes.TakeLast(MostNotes).Append(summary))));
+        }
+    }
+
+    private void Change(Action change)
+    {
+        lock (_lock)
+            change();
+    }
+
+    private static string Value(RunResults results, string name) =>
+        results.Measurements.FirstOrDefault(m => m.Name == name) is { } found ? Numbers.Short(found.Value) : "";
+
+    private static string Word(State state) => state switch
+    {
+        State.Training => "training",
+        State.Measuring => "measuring",
+        State.Failed => "FAILED",
+        _ => "finished",
+    };
+
+    private sealed record Row(string Share, string Samples, string Fvu, string L0, State State);
+
+    private enum State
+    {
+        Training,
+        Measuring,
+        Failed,
+        Finished,
+    }
+}
