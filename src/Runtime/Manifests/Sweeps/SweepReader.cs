@@ -51,14 +51,10 @@ public static class SweepReader
         var rest = new YamlMapping(whole.Position, [.. whole.Entries.Where(e => e.Key is not (SweepKey or ExpectKey))]);
         var block = whole.Find(SweepKey)!;
 
-        var found = new List<ManifestProblem>();
-        var axes = new SweepBlock(SeedOf(rest, shared), found).Read(block);
+        var axes = new SweepBlock(SeedOf(rest, shared), problems).Read(block);
         var fields = FieldsOf(axes);
-        problems.AddRange(found);
-        var members = found.Count == 0
-            ? new SweepMembers(binding, rest, file, shared, problems).Make(axes, fields, block.KeyPosition)
-            : [];
-        var sentences = SentencesOf(whole.Find(ExpectKey), members.Count > 0 ? new SweepNames(fields, members) : null, problems);
+        var members = new SweepMembers(binding, rest, file, shared, problems).Make(axes, fields, block.KeyPosition);
+        var sentences = SentencesOf(whole.Find(ExpectKey), problems.Count == 0 ? new SweepNames(fields, members) : null, problems);
         if (problems.Count > 0)
             throw new ManifestException(problems.Distinct());
         return new LoadedSweep(NameOf(rest, shared), members[0].Manifest.Experiment.Question, block.KeyPosition)
