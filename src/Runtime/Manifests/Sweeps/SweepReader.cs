@@ -92,10 +92,14 @@ public static class SweepReader
     private static SourcePosition PlaceIn(YamlScalar scalar, int offset) =>
         scalar.Position.Line == 0 ? scalar.Position : scalar.Position with { Column = scalar.Position.Column + offset + (scalar.IsPlain ? 0 : 1) };
 
-    private static IReadOnlyList<SweepField> FieldsOf(IReadOnlyList<IReadOnlyList<SweepStep>> axes) => SweepField.Of(
-    [
-        .. axes.SelectMany(axis => axis.SelectMany(step => step.Values.Select(v => v.Assignment.Path).Concat(step.Name is null ? [] : [SweepField.Name]))).Distinct(StringComparer.Ordinal),
-    ]);
+    private static IReadOnlyList<SweepField> FieldsOf(IReadOnlyList<IReadOnlyList<SweepStep>> axes)
+    {
+        var axisOf = axes.Index().SelectMany(a => PathsOf(a.Item).Select(path => (Path: path, a.Index))).DistinctBy(p => p.Path).ToDictionary(p => p.Path, p => p.Index, StringComparer.Ordinal);
+        return [.. SweepField.Of([.. axisOf.Keys]).Select(f => f with { Axis = axisOf[f.Path] })];
+    }
+
+    private static IEnumerable<string> PathsOf(IReadOnlyList<SweepStep> axis) =>
+        axis.SelectMany(step => step.Values.Select(v => v.Assignment.Path).Concat(step.Name is null ? [] : [SweepField.Name]));
 
     private static string NameOf(YamlMapping manifest, List<Assignment> changes) => Scalar(manifest, changes, SweepField.Name)?.Text ?? "";
 
