@@ -15,6 +15,7 @@ internal static class Cli
             TestCommand.Create(),
             VerifyCommand.Create(),
             ShowCommand.Create(),
+            CompareCommand.Create(),
             ListCommand.Create(),
             SchemaCommand.Create(),
             NewCommand.Create(),

@@ -52,6 +52,10 @@ internal readonly record struct JsonField(JsonElement Element, string Path)
     /// <exception cref="FormatException">It is none.</exception>
     public double Number() => IsNull ? double.NaN : Element.ValueKind == JsonValueKind.Number ? Element.GetDouble() : throw Not("a number or null");
 
+    /// <summary>True or false.</summary>
+    /// <exception cref="FormatException">It is neither.</exception>
+    public bool Flag() => Element.ValueKind switch { JsonValueKind.True => true, JsonValueKind.False => false, _ => throw Not("true or false") };
+
     /// <summary>A whole number.</summary>
     /// <exception cref="FormatException">It is none.</exception>
     public long Whole() => Element.ValueKind == JsonValueKind.Number && Element.TryGetInt64(out var value) ? value : throw Not("a whole number");

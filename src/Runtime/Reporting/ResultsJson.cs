@@ -28,6 +28,8 @@ internal static class ResultsJson
         json.WriteEndObject();
         WriteList(json, "measurements", results.Measurements, WriteMeasurement);
         WriteList(json, "histograms", results.Histograms, WriteHistogram);
+        if (results.Curves.Count > 0)
+            WriteList(json, "curves", results.Curves, CurvesJson.Write);
         WriteList(json, "expectations", results.Expectations, WriteExpectation);
         json.WriteEndObject();
         json.Flush();
@@ -49,6 +51,7 @@ internal static class ResultsJson
             Shape = new SaeShape(root["shape"]["input_dim"].Size(), root["shape"]["latent_count"].Size()),
             Measurements = measurements,
             Histograms = [.. root["histograms"].Items().Select(ReadHistogram)],
+            Curves = root.Optional("curves") is { } curves ? [.. curves.Items().Select(CurvesJson.Read)] : [],
             Expectations = [.. root["expectations"].Items().Select(field => ReadExpectation(field, measured))],
         };
     }
@@ -115,7 +118,7 @@ internal static class ResultsJson
         return new ExpectationOutcome(name, bound, field["value"].IsNull && !measured.Contains(name) ? null : field["value"].Number());
     }
 
-    private static void WriteList<T>(Utf8JsonWriter json, string name, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write)
+    internal static void WriteList<T>(Utf8JsonWriter json, string name, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write)
     {
         json.WriteStartArray(name);
         foreach (var item in items)
@@ -135,13 +138,13 @@ internal static class ResultsJson
     }
 
     /// <summary>Numbers on one line.</summary>
-    private static void WriteNumbers(Utf8JsonWriter json, string name, IEnumerable<string> literals)
+    internal static void WriteNumbers(Utf8JsonWriter json, string name, IEnumerable<string> literals)
     {
         json.WritePropertyName(name);
         json.WriteRawValue($"[{string.Join(", ", literals)}]");
     }
 
-    private static string Literal(double value) => value switch
+    internal static string Literal(double value) => value switch
     {
         double.NaN => "null",
         double.PositiveInfinity => "1e999",

@@ -27,6 +27,9 @@ public sealed record RunResults
     /// <summary>The histograms in order, their names with the evaluator's before them.</summary>
     public required IReadOnlyList<HistogramFigure> Histograms { get; init; }
 
+    /// <summary>The curves in order, their names with the evaluator's before them. Default: none.</summary>
+    public IReadOnlyList<CurveFigure> Curves { get; init; } = [];
+
     /// <summary>What became of the manifest's expectations.</summary>
     public required IReadOnlyList<ExpectationOutcome> Expectations { get; init; }
 
@@ -49,6 +52,12 @@ public sealed record RunResults
             .. from found in report.Results
                from histogram in found.Result.Figures.OfType<HistogramFigure>()
                select histogram with { Name = $"{found.Evaluator}.{histogram.Name}" },
+        ],
+        Curves =
+        [
+            .. from found in report.Results
+               from curves in found.Result.Figures.OfType<CurveFigure>()
+               select curves with { Name = $"{found.Evaluator}.{curves.Name}" },
         ],
         Expectations = report.Expectations,
     };

@@ -4,6 +4,7 @@ using SaeLab.Runtime.Experiments;
 using SaeLab.Runtime.Manifests;
 using SaeLab.Runtime.Plugins;
 using SaeLab.Runtime.Reporting;
+using SaeLab.Runtime.Reporting.Comparisons;
 using SaeLab.Runtime.Sweeps.Expectations;
 
 namespace SaeLab.Runtime.Sweeps;
@@ -45,6 +46,7 @@ public sealed class SweepRun(LoadedSweep sweep, IReadOnlyList<LoadedPlugin> plug
         var values = new SweepValues([.. members.Select(m => (m.Member.Label, m.Results))]);
         var result = new SweepResult(members, [.. sweep.Expectations.Select(e => e.Check(values))]);
         SweepFile.Write(folder.RecordPath, Record(result.Expectations));
+        AtomicFile.WriteText(folder.ReportPath, ComparisonReport.Write(ComparisonReader.Read([folder.Path]), folder.Path));
         return result;
     }
 

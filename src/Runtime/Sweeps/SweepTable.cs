@@ -8,7 +8,7 @@ namespace SaeLab.Runtime.Sweeps;
 public static class SweepTable
 {
     private const int MostMeasurements = 6;
-    private static readonly string[] Preferred = ["reconstruction.l0", "reconstruction.fvu", "recovery.mcc", "recovery.f1", "density.dead_latents"];
+    private static readonly string[] Preferred = ["density.l0", "reconstruction.fvu", "recovery.mcc", "recovery.f1", "density.dead_latents"];
 
     /// <summary>The lines: a row per member with its main measurements, then what became of the sentences.</summary>
     public static IReadOnlyList<string> Lines(LoadedSweep sweep, SweepResult result) =>

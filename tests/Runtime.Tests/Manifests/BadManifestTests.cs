@@ -7,6 +7,7 @@ public sealed partial class BadManifestTests
 {
     private const string Head = "name: demo\nsource: { planted: { features: 3 } }\n";
     private const string Start = Head + "variant: { topk: { latents: 8, k: 2 } }\n";
+    private const string Sweep = Complete + "evaluate: [density]\nsweep: { grid: { variant.topk.k: [2, 4] }, seeds: 2 }\nexpect:\n";
     private const string Complete = Start + "training: { samples: 5000 }\n";
 
     /// <summary>A title, a manifest and overrides.</summary>
@@ -54,6 +55,17 @@ public sealed partial class BadManifestTests
         ("coefficients that arrive too late", Start + "training: { samples: 50_000, batch: 1000, coefficients: { sparsity: { warmup: 60 steps }, auxk: { autotune: { target_l0: 5, start: 50_000 samples } } } }\n", []),
         ("an unknown preset", Complete + "preset: anthropic-2032\n", []),
         ("a variant that the preset does not have", Complete + "preset: anthropic-2023\n", []),
+        ("a sweep of nothing", Complete + "sweep: {}\n", []),
+        ("a sweep that is no mapping", Complete + "sweep: [1, 2]\n", []),
+        ("a sweep where one experiment is wanted", Complete + "sweep: { seeds: 2 }\n", []),
+        ("a sweep with every kind of mistake", Complete + "sweep:\n  grid:\n    variant.topk.k: [1, 2, 99]\n    variant.topk.kk: [1]\n    training.batch: [100, fast]\n    seed: 3\n    name: [a]\n    a..b: [1]\n  zip: { seed: [1, 2], training.samples: [1000] }\n  list: [{ variant.topk.k: 4 }, 5, { name: \"a=b\", source: planted }]\n  seeds: 0\n  lst: []\n", []),
+        ("a sweep of too many", Complete + "sweep: { grid: { variant.topk.k: [1, 2, 3] }, seeds: 5000 }\n", []),
+        ("a sweep with members twice", Complete + "sweep: { grid: { variant.topk.k: [1, 2, 2] } }\n", []),
+        ("a sweep whose members are the same", Complete + "sweep: { list: [{ name: a, seed: 1 }, { name: b, seed: 1 }] }\n", []),
+        ("a sweep that expects as a single experiment does", Complete + "evaluate: [density]\nsweep: { seeds: 2 }\nexpect: { density.l0: \"< 1\" }\n", []),
+        ("sentences that cannot be read", Sweep + "  - density.l0\n  - density.l0 <\n  - density.l0 < 1 1\n  - (density.l0 < 1\n  - density.l0[k=2 < 1\n  - 1.2.3 < density.l0\n  - l0 < 3\n  - density.l0 < 2 > 1\n  - density.l0 in [1]\n  - [density.l0]\n  -\n  - \"density.l0 ; 1\"\n", []),
+        ("sentences about what there is not", Sweep + "  - recovery.mcc > 1\n  - density.l0[kk=2] < 1\n  - density.l0[k=3] < 1\n  - density.l0[topk] < 1\n  - density.l0[k=2, k=4] < 1\n  - maximum(density.l0) < 1\n  - argmax(density.l0, training.batch) < 1\n  - increasing(density.l0, seed)\n  - increasing(density.l0[k=2], k)\n  - 1 < 2\n", []),
+        ("functions in the wrong place", Sweep + "  - 2 * all(density.l0) < 1\n  - max(min(density.l0)) < 1\n  - max(1) < 2\n  - max(density.l0[k=2] - density.l0[k=4]) < 1\n  - increasing(density.l0, k) < 1\n  - count(density.l0) > 1\n  - 1 + increasing(density.l0, k) < 1\n", []),
         ("an unknown component", Complete.Replace("topk", "topck"), []),
         ("a component of another kind", "name: demo\nsource: topk\nvariant: { density: }\ntraining: { samples: 5000 }\nresampler: planted\n", []),
         ("two components for one", Head + "variant: { topk: { latents: 8, k: 2 }, l1: }\ntraining: { samples: 5000 }\nresampler: {}\n", []),
@@ -105,6 +117,8 @@ public sealed partial class BadManifestTests
     [InlineData("SAE116")]
     [InlineData("SAE120")]
     [InlineData("SAE121")]
+    [InlineData("SAE122")]
+    [InlineData("SAE123")]
     public void The_example_of_a_page_has_the_errors_that_the_page_shows(string code)
     {
         var example = Example().Match(File.ReadAllText(RepositoryPaths.Get("docs", "errors", code + ".md")).ReplaceLineEndings("\n"));

@@ -20,6 +20,7 @@ internal static class SweepRunner
                 Console.WriteLine(line);
             Console.WriteLine();
             Console.WriteLine($"Sweep:  {folder}");
+            Console.WriteLine($"Report: {Path.Combine(folder, "report.html")}");
             return ExitCodeOf(result);
         }
         catch (OperationCanceledException)

@@ -30,7 +30,7 @@ internal sealed class PlainSweepProgress(LoadedSweep sweep, TextWriter output, b
     public void Finished(SweepMember member, RunResults results)
     {
         _ended++;
-        Line(member, $"finished ({_ended} of {sweep.Members.Count})", results.SamplesTrained, Value(results, "reconstruction.fvu"), Value(results, "reconstruction.l0"));
+        Line(member, $"finished ({_ended} of {sweep.Members.Count})", results.SamplesTrained, Value(results, "reconstruction.fvu"), Value(results, "density.l0"));
     }
 
     public void Failed(SweepMember member, string reason)

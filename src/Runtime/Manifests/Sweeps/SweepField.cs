@@ -7,6 +7,9 @@ namespace SaeLab.Runtime.Manifests;
 /// <param name="Label">The shortest end of the path that no other field of the sweep shares: <c>k</c>.</param>
 public sealed record SweepField(string Path, string Label)
 {
+    /// <summary>Which axis of the sweep sets it; fields of one zip or list share one.</summary>
+    internal int Axis { get; init; }
+
     /// <summary>The field of the names that a sweep's list gives its members.</summary>
     public const string Name = "name";
 

@@ -28,7 +28,7 @@ internal sealed class SweepMembers(ExperimentBinding binding, YamlMapping manife
                 members.Add(member);
         }
 
-        if (found.Count == 0)
+        if (found.Count + problems.Count == 0)
             found.UnionWith(Duplicates(members, at));
         problems.AddRange(found);
         return found.Count == 0 ? members : [];

@@ -51,14 +51,10 @@ public static class SweepReader
         var rest = new YamlMapping(whole.Position, [.. whole.Entries.Where(e => e.Key is not (SweepKey or ExpectKey))]);
         var block = whole.Find(SweepKey)!;
 
-        var found = new List<ManifestProblem>();
-        var axes = new SweepBlock(SeedOf(rest, shared), found).Read(block);
+        var axes = new SweepBlock(SeedOf(rest, shared), problems).Read(block);
         var fields = FieldsOf(axes);
-        problems.AddRange(found);
-        var members = found.Count == 0
-            ? new SweepMembers(binding, rest, file, shared, problems).Make(axes, fields, block.KeyPosition)
-            : [];
-        var sentences = SentencesOf(whole.Find(ExpectKey), members.Count > 0 ? new SweepNames(fields, members) : null, problems);
+        var members = new SweepMembers(binding, rest, file, shared, problems).Make(axes, fields, block.KeyPosition);
+        var sentences = SentencesOf(whole.Find(ExpectKey), problems.Count == 0 ? new SweepNames(fields, members) : null, problems);
         if (problems.Count > 0)
             throw new ManifestException(problems.Distinct());
         return new LoadedSweep(NameOf(rest, shared), members[0].Manifest.Experiment.Question, block.KeyPosition)
@@ -96,10 +92,14 @@ public static class SweepReader
     private static SourcePosition PlaceIn(YamlScalar scalar, int offset) =>
         scalar.Position.Line == 0 ? scalar.Position : scalar.Position with { Column = scalar.Position.Column + offset + (scalar.IsPlain ? 0 : 1) };
 
-    private static IReadOnlyList<SweepField> FieldsOf(IReadOnlyList<IReadOnlyList<SweepStep>> axes) => SweepField.Of(
-    [
-        .. axes.SelectMany(axis => axis.SelectMany(step => step.Values.Select(v => v.Assignment.Path).Concat(step.Name is null ? [] : [SweepField.Name]))).Distinct(StringComparer.Ordinal),
-    ]);
+    private static IReadOnlyList<SweepField> FieldsOf(IReadOnlyList<IReadOnlyList<SweepStep>> axes)
+    {
+        var axisOf = axes.Index().SelectMany(a => PathsOf(a.Item).Select(path => (Path: path, a.Index))).DistinctBy(p => p.Path).ToDictionary(p => p.Path, p => p.Index, StringComparer.Ordinal);
+        return [.. SweepField.Of([.. axisOf.Keys]).Select(f => f with { Axis = axisOf[f.Path] })];
+    }
+
+    private static IEnumerable<string> PathsOf(IReadOnlyList<SweepStep> axis) =>
+        axis.SelectMany(step => step.Values.Select(v => v.Assignment.Path).Concat(step.Name is null ? [] : [SweepField.Name]));
 
     private static string NameOf(YamlMapping manifest, List<Assignment> changes) => Scalar(manifest, changes, SweepField.Name)?.Text ?? "";
 

@@ -1,4 +1,3 @@
-using System.Text;
 using SaeLab.Runtime.Reporting.Pages;
 
 namespace SaeLab.Runtime.Reporting.Charts;
@@ -39,7 +38,7 @@ internal static class LineChart
         area.Open(page, label, ("class", "curve"), ("data-points", string.Join(';', places.OfType<Point>().Select(p => p.Data))));
         area.DrawVerticalAxis(page, values);
         area.DrawHorizontalAxis(page, samples, "samples");
-        page.Void("path", ("class", "line"), ("d", Path(places)));
+        page.Void("path", ("class", "line"), ("d", SvgPath.Through(places.Select(p => p is { } at ? (at.X, at.Y) : ((string, string)?)null))));
         page.Close();
     }
 
@@ -48,25 +47,6 @@ internal static class LineChart
     {
         var rounded = Axis.Linear(0, last, intervals, toRoundEnd: true);
         return rounded.High <= last * 1.02 ? rounded : Axis.Linear(0, last, intervals);
-    }
-
-    private static string Path(IEnumerable<Point?> places)
-    {
-        var path = new StringBuilder();
-        Point? before = null;
-        var alone = false;
-        foreach (var place in places.Append(null))
-        {
-            // A point between two gaps is a line of no length, which round ends make a dot.
-            if (place is null && alone)
-                path.Append("h0");
-            if (place is { } point)
-                path.Append(before is null ? 'M' : 'L').Append(point.X).Append(' ').Append(point.Y);
-            alone = place is not null && before is null;
-            before = place;
-        }
-
-        return path.ToString();
     }
 
     private readonly record struct Point(string X, string Y, double Samples, double Value)

@@ -32,6 +32,10 @@ internal static class FigureSection
             HistogramChart.Draw(page, histogram);
         else if (figure is HeatMapFigure heatMap)
             HeatMap.Draw(page, heatMap);
+        else if (figure is CurveFigure curves)
+            CurveChart.Draw(page, curves);
+        else if (figure is ScatterFigure points)
+            ScatterChart.Draw(page, points);
         page.Element("figcaption", figure.Caption).Close();
     }
 
@@ -39,6 +43,8 @@ internal static class FigureSection
     {
         HistogramFigure histogram => HistogramChart.Problem(histogram),
         HeatMapFigure heatMap => HeatMap.Problem(heatMap),
+        CurveFigure curves => CurveChart.Problem(curves),
+        ScatterFigure points => ScatterChart.Problem(points),
         _ => $"this report knows no figures of type {figure.GetType().Name}",
     };
 }

@@ -12,9 +12,14 @@ internal static class PageAssets
     /// <summary>The script.</summary>
     public static string Script { get; } = Load("report.js");
 
-    /// <summary>What a browser may do with the page: show it with this style and this script, and fetch nothing.</summary>
-    public static string ContentPolicy { get; } =
-        $"default-src 'none'; img-src data:; style-src 'sha256-{Hash(Style)}'; script-src 'sha256-{Hash(Script)}'";
+    /// <summary>The script of comparisons.</summary>
+    public static string CompareScript { get; } = Load("compare.js");
+
+    /// <summary>What a browser may do with a run's report.</summary>
+    public static string ContentPolicy { get; } = PolicyOf(Script);
+
+    /// <summary>What a browser may do with a page: show it with the style and this script, and fetch nothing.</summary>
+    public static string PolicyOf(string script) => $"default-src 'none'; img-src data:; style-src 'sha256-{Hash(Style)}'; script-src 'sha256-{Hash(script)}'";
 
     private static string Load(string name)
     {

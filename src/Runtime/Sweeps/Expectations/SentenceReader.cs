@@ -59,7 +59,7 @@ internal sealed class SentenceReader
         Require("(");
         var (of, field) = ReadValueAndField(function);
         if (_names is { } names && names.Groups([.. of.Members.Where(i => names.Number(i, field) is not null)], except: field).All(g => g.Select(i => names.Number(i, field)).Distinct().Count() < 2))
-            throw new SentenceException(function.Offset, $"no two of the members differ in '{field.Path}' alone");
+            throw new SentenceException(function.Offset, $"no two of the members differ in '{field.Path}' while what does not change with it is the same");
         return new MonotoneSentence(_scanner.Text, function.Text == "increasing", of, field, _names!);
     }
 

@@ -45,15 +45,15 @@ internal sealed class SweepNames(IReadOnlyList<SweepField> fields, IReadOnlyList
         return selected.Count > 0 ? selected : throw new SentenceException(filter.Offset, $"no member has all of {ManifestErrors.Quoted(filter.Text)}");
     }
 
-    /// <summary>Members with the same values in all fields but seeds and one more, in order of their first ones.</summary>
+    /// <summary>Members with the same values in all fields but seeds, and but one more with those that change in step with it, in order of their first ones.</summary>
     public IReadOnlyList<IReadOnlyList<int>> Groups(IReadOnlyList<int> of, SweepField? except = null) =>
-        [.. of.GroupBy(i => KeyOf(i, except?.Path), StringComparer.Ordinal).Select(g => (IReadOnlyList<int>)[.. g])];
+        [.. of.GroupBy(i => KeyOf(i, [.. fields.Where(f => f.Path == SweepField.Seed || f.Axis == except?.Axis).Select(f => f.Path)]), StringComparer.Ordinal).Select(g => (IReadOnlyList<int>)[.. g])];
 
     /// <summary>The number that a member has for a field; null where it does not set it.</summary>
     public double? Number(int member, SweepField field) => members[member].Values.GetValueOrDefault(field.Path) is { } text ? SweepField.Number(text) : null;
 
-    private string KeyOf(int member, string? except) => string.Join('\0', members[member].Values
-        .Where(v => v.Key != SweepField.Seed && v.Key != except).OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}\0{v.Value}"));
+    private string KeyOf(int member, IReadOnlyList<string> except) => string.Join('\0', members[member].Values
+        .Where(v => !except.Contains(v.Key)).OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}\0{v.Value}"));
 
     private IReadOnlyList<int> Matching(IReadOnlyList<int> among, SweepField field, string value, int offset)
     {

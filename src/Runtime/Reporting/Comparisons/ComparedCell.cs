@@ -1,0 +1,19 @@
+namespace SaeLab.Runtime.Reporting.Comparisons;
+
+/// <summary>Runs that differ in their seeds alone.</summary>
+/// <param name="Label">What they are called together.</param>
+/// <param name="Runs">The runs, at least one.</param>
+public sealed record ComparedCell(string Label, IReadOnlyList<ComparedRun> Runs)
+{
+    /// <summary>The component that was trained.</summary>
+    public string Variant => Runs[0].Variant;
+
+    /// <summary>Whether it is a baseline.</summary>
+    public bool IsBaseline => Runs[0].IsBaseline;
+
+    /// <summary>How reproducible its decoder rows are from seed to seed, where that is known.</summary>
+    public double? MatchedShare { get; init; }
+
+    /// <summary>A measurement over its seeds; null where no run has it.</summary>
+    public SeedStatistics? Statistics(string measurement) => SeedStatistics.Of([.. Runs.Select(r => r.Value(measurement)).OfType<double>()]);
+}

@@ -1,0 +1,35 @@
+namespace SaeLab.Runtime.Reporting.Comparisons;
+
+/// <summary>A run that is compared with others.</summary>
+public sealed record ComparedRun
+{
+    /// <summary>What it is called, its seed included.</summary>
+    public required string Label { get; init; }
+
+    /// <summary>What it is called without its seed.</summary>
+    public required string CellLabel { get; init; }
+
+    /// <summary>Its folder.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Its seed, as the manifest says it.</summary>
+    public required string Seed { get; init; }
+
+    /// <summary>The single values of its manifest, by their paths; empty where it never began.</summary>
+    public required IReadOnlyDictionary<string, string> Manifest { get; init; }
+
+    /// <summary>Its results; null where it has none.</summary>
+    public RunResults? Results { get; init; }
+
+    /// <summary>Why it has no results, if it does not.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>The component that was trained.</summary>
+    public string Variant => Manifest.GetValueOrDefault("variant", "");
+
+    /// <summary>Whether its directions or its encoder stayed random, so that others should be better.</summary>
+    public bool IsBaseline => Manifest.GetValueOrDefault("variant.frozen") is "decoder" or "encoder";
+
+    /// <summary>A measurement's value; null where it is not there or not a number.</summary>
+    public double? Value(string measurement) => Results?.Measurements.FirstOrDefault(m => m.Name == measurement) is { } found && double.IsFinite(found.Value) ? found.Value : null;
+}

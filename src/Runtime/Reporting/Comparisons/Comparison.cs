@@ -1,0 +1,33 @@
+using SaeLab.Abstractions;
+using SaeLab.Runtime.Sweeps.Expectations;
+
+namespace SaeLab.Runtime.Reporting.Comparisons;
+
+/// <summary>Runs side by side.</summary>
+/// <param name="Title">What they are together.</param>
+/// <param name="Question">The question that they were to answer, if somebody said so.</param>
+/// <param name="Cells">The runs, those that differ in seeds alone together.</param>
+/// <param name="Expectations">What became of the sentences of a sweep; empty for others.</param>
+public sealed record Comparison(string Title, string? Question, IReadOnlyList<ComparedCell> Cells, IReadOnlyList<SentenceOutcome> Expectations)
+{
+    private static readonly string[] Unimportant = ["name", "question", "seed"];
+
+    /// <summary>All runs.</summary>
+    public IEnumerable<ComparedRun> Runs => Cells.SelectMany(c => c.Runs);
+
+    /// <summary>The names of all measurements, in the order in which they first appear.</summary>
+    public IReadOnlyList<string> Measurements { get; } = [.. Cells.SelectMany(c => c.Runs).SelectMany(r => r.Results?.Measurements ?? []).Select(m => m.Name).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>The paths in manifests whose values differ between runs, seeds aside: of an option that only some components have, only where these differ.</summary>
+    public IReadOnlyList<string> Differences { get; } = FindDifferences([.. Cells.SelectMany(c => c.Runs).Where(r => r.Manifest.Count > 0)]);
+
+    /// <summary>What kind of measurement a name has: its definition, direction and floor, of the first run that has it.</summary>
+    public Measurement Describe(string measurement) => Runs.SelectMany(r => r.Results?.Measurements ?? []).First(m => m.Name == measurement);
+
+    private static IReadOnlyList<string> FindDifferences(List<ComparedRun> runs) =>
+    [
+        .. runs.SelectMany(r => r.Manifest.Keys).Distinct(StringComparer.Ordinal)
+            .Where(path => !Unimportant.Contains(path) && !path.StartsWith("expect", StringComparison.Ordinal))
+            .Where(path => runs.Select(r => r.Manifest.GetValueOrDefault(path)).OfType<string>().Distinct(StringComparer.Ordinal).Skip(1).Any()),
+    ];
+}

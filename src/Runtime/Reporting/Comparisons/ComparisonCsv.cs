@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text;
+
+namespace SaeLab.Runtime.Reporting.Comparisons;
+
+/// <summary>Writes a comparison as comma-separated values (RFC 4180, but with line feeds), one line per run.</summary>
+public static class ComparisonCsv
+{
+    /// <summary>
+    /// The columns are: the run and its cell, its seed, what differs between the manifests, and of each measurement its value, and its floor and its value in
+    /// training form where any run has one. What a run does not have is empty.
+    /// </summary>
+    public static string Write(Comparison comparison)
+    {
+        var text = new StringBuilder();
+        var columns = ColumnsOf(comparison).ToList();
+        Append(text, columns.Select(c => c.Name));
+        foreach (var run in comparison.Runs)
+            Append(text, columns.Select(c => c.Value(run)));
+        return text.ToString();
+    }
+
+    private static IEnumerable<(string Name, Func<ComparedRun, string> Value)> ColumnsOf(Comparison comparison)
+    {
+        var cellOf = comparison.Cells.SelectMany(c => c.Runs.Select(r => (Run: r, c.Label))).ToDictionary(p => p.Run, p => p.Label, (IEqualityComparer<ComparedRun>)ReferenceEqualityComparer.Instance);
+        yield return ("run", run => run.Label);
+        yield return ("cell", run => cellOf[run]);
+        yield return ("seed", run => run.Seed);
+        yield return ("state", run => run.Results is null ? "no results" : "finished");
+        foreach (var path in comparison.Differences)
+            yield return (path, run => run.Manifest.GetValueOrDefault(path, ""));
+        foreach (var name in comparison.Measurements)
+        {
+            yield return (name, run => Number(Find(run, name)?.Value));
+            if (comparison.Runs.Any(r => Find(r, name)?.Floor is not null))
+                yield return (name + ".floor", run => Number(Find(run, name)?.Floor));
+            if (comparison.Runs.Any(r => Find(r, name)?.InTraining is not null))
+                yield return (name + ".in_training", run => Number(Find(run, name)?.InTraining));
+        }
+    }
+
+    private static Abstractions.Measurement? Find(ComparedRun run, string name) => run.Results?.Measurements.FirstOrDefault(m => m.Name == name);
+
+    private static string Number(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
+
+    private static void Append(StringBuilder text, IEnumerable<string> cells) => text.AppendJoin(',', cells.Select(Cell)).Append('\n');
+
+    private static string Cell(string text) => text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+}

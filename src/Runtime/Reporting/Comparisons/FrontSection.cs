@@ -1,0 +1,30 @@
+using SaeLab.Runtime.Reporting.Pages;
+
+namespace SaeLab.Runtime.Reporting.Comparisons;
+
+/// <summary>The fronts: what is reached at what sparsity.</summary>
+internal static class FrontSection
+{
+    private static readonly (string Measurement, bool IsLowerBetter, string Title)[] Fronts =
+    [
+        ("reconstruction.fvu", true, "FVU over L0"), ("recovery.f1", false, "F1 over L0"), ("recovery.mcc", false, "MCC over L0"),
+    ];
+
+    /// <summary>Writes it; nothing where nothing of it was measured.</summary>
+    public static void Write(HtmlWriter page, Comparison comparison)
+    {
+        var fronts = Fronts.Select(f => (Front: Front.Of(comparison, f.Measurement, f.IsLowerBetter), f.Title)).Where(f => f.Front is not null).ToList();
+        if (fronts.Count == 0)
+            return;
+        page.Open("section").Element("h2", "Fronts");
+        page.Open("div", ("class", "charts figures"));
+        foreach (var (front, title) in fronts)
+        {
+            page.Open("figure").Element("h3", title);
+            FrontChart.Draw(page, front!, title);
+            page.Element("figcaption", "Means over seeds, with lines from the least to the largest. Filled marks are Pareto-optimal: none is better with fewer active latents. Grey: what chance reaches, and dictionaries that were not trained.").Close();
+        }
+
+        page.Close().Close();
+    }
+}
