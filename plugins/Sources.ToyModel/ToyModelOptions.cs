@@ -28,7 +28,7 @@ public sealed record ToyModelOptions : IValidatedOptions
 
     /// <summary>How many steps each model is trained for. The paper takes 10,000.</summary>
     [Required]
-    [Range(1, 100_000_000), Example("40")]
+    [Range(1, 100_000_000), Example("20")]
     public int Steps { get; init; }
 
     /// <summary>p, how often each feature is not 0; 1 − p is the paper's sparsity S. Default 0.05, where five features in two dimensions become a pentagon.</summary>

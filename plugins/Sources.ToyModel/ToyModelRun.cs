@@ -5,10 +5,10 @@ namespace SaeLab.Sources.ToyModel;
 /// <summary>One toy model in training: h = xW, x̂ = max(hWᵀ + b, 0), loss Σ_i I_i (x_i − x̂_i)².</summary>
 internal sealed class ToyModelRun : IDisposable
 {
-    /// <summary>How many numbers the rows have that losses are compared on; but no fewer than <see cref="FewestFreshRows"/> rows, and no more than <see cref="MostFreshRows"/>.</summary>
+    /// <summary>How many numbers the rows have that losses are compared on; but no fewer than <see cref="FewestFreshRows"/> rows, and no more than were trained on.</summary>
     private const int FreshNumbers = 1 << 22;
 
-    private const int FewestFreshRows = 1 << 14, MostFreshRows = 1 << 20;
+    private const int FewestFreshRows = 1 << 14;
 
     private readonly ToyModelOptions _options;
     private readonly FeatureSampler _sampler;
@@ -50,8 +50,8 @@ internal sealed class ToyModelRun : IDisposable
     /// <summary>The model, with its loss on other rows than it was trained on.</summary>
     public TrainedToyModel Finish(RandomStream freshRows)
     {
-        var rows = Math.Clamp(FreshNumbers / _options.Features, FewestFreshRows, MostFreshRows);
-        var batches = (rows + _options.Batch - 1) / _options.Batch;
+        var rows = Math.Max(FreshNumbers / _options.Features, FewestFreshRows);
+        var batches = Math.Min((rows + _options.Batch - 1) / _options.Batch, _options.Steps);
         var sum = 0.0;
         for (var batch = 0; batch < batches; batch++)
         {

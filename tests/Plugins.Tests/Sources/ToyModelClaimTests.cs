@@ -1,4 +1,3 @@
-using SaeLab.Abstractions;
 using SaeLab.Evaluators.Superposition;
 using SaeLab.Numerics;
 using SaeLab.Sources.ToyModel;
