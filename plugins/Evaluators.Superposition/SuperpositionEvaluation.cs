@@ -7,6 +7,9 @@ internal sealed class SuperpositionEvaluation(ISuperposition model) : IEvaluatio
 {
     private const double NearLeastLoss = 1.01;
 
+    /// <summary>Below this number of features nothing is said of fractions at which many gather.</summary>
+    private const int FewestForLines = 10;
+
     private readonly FeatureGeometry _geometry = new(model.Embedding);
 
     public void Observe(EvaluationBatch batch)
@@ -39,7 +42,7 @@ internal sealed class SuperpositionEvaluation(ISuperposition model) : IEvaluatio
                 features - _geometry.Represented.Length, "Greatest D_i of features that are not represented; counted over these");
         }
 
-        foreach (var line in FractionLine.All)
+        foreach (var line in dimensionalities.Length < FewestForLines ? [] : FractionLine.All)
         {
             var fraction = line.Name.Replace('_', '/');
             yield return OverRepresented($"at_{line.Name}", line.CountAt(dimensionalities), $"Number of D_i within 0.005 of {fraction}, the dimensionality of {line.Shape}");

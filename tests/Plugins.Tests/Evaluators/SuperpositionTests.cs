@@ -67,8 +67,7 @@ public sealed class SuperpositionTests
         Assert.Equal(5, result.Value("corners"));
         Assert.Equal(72, result.Value("least_angle"), 3);
         Assert.Equal(72, result.Value("greatest_angle"), 3);
-        Assert.Equal(5, result.Value("at_2_5"));
-        Assert.Equal(0, result.Value("above_2_5") + result.Value("below_2_5") + result.Value("at_1_2"));
+        Assert.DoesNotContain(result.Measurements, m => m.Name == "at_2_5");
         Assert.Equal(0, result.Value("antipodal_pairs"));
         Assert.Equal(1, result.Value("used_dimensions"), 6);
         Assert.Equal(2 / (5 * 1.21), result.Value("dims_per_feature"), 6);
@@ -80,7 +79,7 @@ public sealed class SuperpositionTests
     {
         using var model = Model([[1, 0], [0, 1], [-1, 0], [0, -1], [0.05f, 0]]);
         var result = Evaluate(model);
-        Assert.Equal((4, 4, 2, 4), (result.Value("corners"), result.Value("represented"), result.Value("antipodal_pairs"), result.Value("at_1_2")));
+        Assert.Equal((4, 4, 2), (result.Value("corners"), result.Value("represented"), result.Value("antipodal_pairs")));
         Assert.Equal(1.0 / 2, result.Value("mean_dimensionality"), 2);
         Assert.InRange(result.Value("greatest_dimensionality_of_others"), 0, 0.01);
     }
@@ -104,6 +103,24 @@ public sealed class SuperpositionTests
         Golden.AssertClose(1, geometry.Interferences[0]);
         Golden.AssertClose((4 + 9) / 2.0, geometry.Interferences[1]);
         Golden.AssertClose(1, geometry.Interferences[2]);
+    }
+
+    [Fact]
+    public void Dimensionalities_are_counted_at_fractions_and_beside_them()
+    {
+        // Ten pairs of two dimensions each at some angle: D = 1 / (1 + cos²).
+        float[] cosines = [.. Enumerable.Repeat(1f, 8), .. Enumerable.Repeat(0.98f, 2)];
+        using var embedding = new Matrix(20, 20);
+        for (var pair = 0; pair < 10; pair++)
+        {
+            embedding[2 * pair, 2 * pair] = 1;
+            embedding[(2 * pair) + 1, 2 * pair] = -cosines[pair];
+            embedding[(2 * pair) + 1, (2 * pair) + 1] = MathF.Sqrt(1 - (cosines[pair] * cosines[pair]));
+        }
+
+        var result = Evaluate(new GivenModel(embedding));
+        Assert.Equal((16, 4, 0), (result.Value("at_1_2"), result.Value("above_1_2"), result.Value("below_1_2")));
+        Assert.Equal(0, result.Value("at_2_5") + result.Value("at_2_3") + result.Value("at_3_4") + result.Value("at_3_8"));
     }
 
     [Fact]
