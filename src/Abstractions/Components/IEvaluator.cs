@@ -33,6 +33,9 @@ public enum EvaluatorNeeds
 
     /// <summary>Planted features of which some are part of others: a source that is an <see cref="IFeatureHierarchy"/>.</summary>
     Hierarchy = 2,
+
+    /// <summary>Features that a model holds in superposition: a source that is an <see cref="ISuperposition"/>.</summary>
+    Superposition = 4,
 }
 
 /// <summary>What an evaluator is made with.</summary>

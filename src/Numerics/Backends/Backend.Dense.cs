@@ -2,8 +2,8 @@ namespace SaeLab.Numerics;
 
 public abstract partial class Backend
 {
-    /// <summary>result = x · Wᵀ for x [B, c] and W [r, c].</summary>
-    internal abstract void MultiplyByTranspose(Tensor x, Tensor weights, Tensor result);
+    /// <summary>destination (+)= x · Wᵀ for x [B, c] and W [r, c].</summary>
+    internal abstract void MultiplyByTranspose(Tensor x, Tensor weights, Tensor destination, bool accumulate);
 
     /// <summary>destination (+)= a · b for a [n, k] and b [k, c].</summary>
     internal abstract void Multiply(Tensor a, Tensor b, Tensor destination, bool accumulate);
@@ -13,6 +13,9 @@ public abstract partial class Backend
 
     /// <summary>destination (+)= a · b, entry by entry.</summary>
     internal abstract void MultiplyEntries(Tensor a, Tensor b, Tensor destination, bool accumulate);
+
+    /// <summary>destination (+)= a where sign &gt; 0, and 0 elsewhere, entry by entry.</summary>
+    internal abstract void KeepWherePositive(Tensor sign, Tensor a, Tensor destination, bool accumulate);
 
     /// <summary>destination = eᵃ, entry by entry.</summary>
     internal abstract void Exp(Tensor a, Tensor destination);

@@ -111,6 +111,8 @@ public sealed class ExperimentParts : IDisposable
                 yield return manifest.UnmetNeed(i, "planted directions and codes");
             if (evaluators[i].Evaluator is { } ofFamilies && ofFamilies.Needs.HasFlag(EvaluatorNeeds.Hierarchy) && source is not IFeatureHierarchy)
                 yield return manifest.UnmetNeed(i, "planted features with parents");
+            if (evaluators[i].Evaluator is { } ofModels && ofModels.Needs.HasFlag(EvaluatorNeeds.Superposition) && source is not ISuperposition)
+                yield return manifest.UnmetNeed(i, "a model that holds features in superposition, such as toy_model");
         }
 
         if (source.RowCount(Split.Training) is { } rows && rows < training.Batch)

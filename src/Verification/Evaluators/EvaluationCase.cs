@@ -144,9 +144,24 @@ internal sealed record EvaluationCase(
 
     private static float[][] ToRows(Matrix matrix) => [.. Enumerable.Range(0, matrix.Rows).Select(r => matrix.Row(r).ToArray())];
 
-    private sealed class Truth(Matrix directions) : IGroundTruth, IDisposable
+    /// <summary>The planted directions, as if a model held all of them equally well.</summary>
+    private sealed class Truth(Matrix directions) : ISuperposition, IDisposable
     {
         public Matrix Directions => directions;
+
+        public Matrix Embedding => directions;
+
+        public IReadOnlyList<double> Bias { get; } = new double[directions.Rows];
+
+        public bool IsRectified => true;
+
+        public IReadOnlyList<double> Importances { get; } = [.. Enumerable.Repeat(1.0, directions.Rows)];
+
+        public IReadOnlyList<double> Densities { get; } = [.. Enumerable.Repeat(0.125, directions.Rows)];
+
+        public bool HasIndependentFeatures => true;
+
+        public IReadOnlyList<double> Losses => [0.5, 0.25];
 
         public void Dispose() => directions.Dispose();
     }

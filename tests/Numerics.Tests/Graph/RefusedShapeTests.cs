@@ -62,6 +62,7 @@ public sealed class RefusedShapeTests : IDisposable
     public void Dense_operations_that_do_not_fit_are_refused()
     {
         Refused(() => _graph.Linear(Input(2, 3), Input(4, 2)));
+        Refused(() => _graph.Product(Input(2, 3), Input(4, 3)));
         Refused(() => _graph.Multiply(Input(2, 3), Input(3, 2)));
         Refused(() => _graph.ScaleRows(Input(2, 3), Input(3, 1)));
         Refused(() => _graph.ScaleRows(Input(2, 3), Input(2, 3)));

@@ -10,6 +10,12 @@ internal sealed unsafe partial class CpuBackend<T>
         _workers.For(Pieces(a.Count, EntryProducts<T>.PerPiece), ref products);
     }
 
+    internal override void KeepWherePositive(Tensor sign, Tensor a, Tensor destination, bool accumulate)
+    {
+        var positive = new PositiveEntries { Count = a.Count, Sign = Of(sign), Source = Of(a), Destination = Of(destination), Accumulate = accumulate };
+        _workers.For(Pieces(a.Count, PositiveEntries.PerPiece), ref positive);
+    }
+
     internal override void Exp(Tensor a, Tensor destination)
     {
         var exponentials = new Exponentials { Count = a.Count, Source = Of(a), Destination = Of(destination) };

@@ -4,8 +4,8 @@ namespace SaeLab.Numerics;
 
 internal sealed unsafe partial class CpuBackend<T>
 {
-    internal override void MultiplyByTranspose(Tensor x, Tensor weights, Tensor result) => Multiply(
-        Operand.ByLine(Of(x), x.Columns), Operand.ByLine(Of(weights), weights.Columns), x.Columns, result, accumulate: false);
+    internal override void MultiplyByTranspose(Tensor x, Tensor weights, Tensor destination, bool accumulate) => Multiply(
+        Operand.ByLine(Of(x), x.Columns), Operand.ByLine(Of(weights), weights.Columns), x.Columns, destination, accumulate);
 
     internal override void Multiply(Tensor a, Tensor b, Tensor destination, bool accumulate) => Multiply(
         Operand.ByLine(Of(a), a.Columns), Operand.ByDepth(Of(b), b.Columns), a.Columns, destination, accumulate);

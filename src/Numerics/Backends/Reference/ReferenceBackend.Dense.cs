@@ -2,12 +2,13 @@ namespace SaeLab.Numerics;
 
 public sealed partial class ReferenceBackend
 {
-    internal override void MultiplyByTranspose(Tensor x, Tensor weights, Tensor result)
+    internal override void MultiplyByTranspose(Tensor x, Tensor weights, Tensor destination, bool accumulate)
     {
+        var c = Start(new GradientSlot(destination, accumulate))!;
         for (var b = 0; b < x.Rows; b++)
         {
             for (var i = 0; i < weights.Rows; i++)
-                Of(result)[b, i] = Dot(Of(x).Row(b), Of(weights).Row(i));
+                c[b, i] += Dot(Of(x).Row(b), Of(weights).Row(i));
         }
     }
 
@@ -35,6 +36,12 @@ public sealed partial class ReferenceBackend
     {
         for (var i = 0; i < a.Count; i++)
             Of(destination).Data[i] = (accumulate ? Of(destination).Data[i] : 0) + (Of(a).Data[i] * Of(b).Data[i]);
+    }
+
+    internal override void KeepWherePositive(Tensor sign, Tensor a, Tensor destination, bool accumulate)
+    {
+        for (var i = 0; i < a.Count; i++)
+            Of(destination).Data[i] = (accumulate ? Of(destination).Data[i] : 0) + (Of(sign).Data[i] > 0 ? Of(a).Data[i] : 0);
     }
 
     internal override void Exp(Tensor a, Tensor destination)

@@ -24,7 +24,7 @@ internal sealed class LinearOperation : DenseOperation
     {
         (_x, _weights) = (x, weights);
         var result = Prepare(x.Value.Rows, weights.Value.Rows, x.RequiresGradient || weights.RequiresGradient);
-        Backend.MultiplyByTranspose(x.Value, weights.Value, result.Value);
+        Backend.MultiplyByTranspose(x.Value, weights.Value, result.Value, accumulate: false);
         return result;
     }
 
