@@ -172,6 +172,20 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void Another_seed_is_another_run()
+    {
+        _folder.Write("tiny.yaml", Runs.Tiny);
+        foreach (var seed in new[] { "1", "2" })
+            SaelabProcess.Run(_folder.Path, "run", "tiny.yaml", "--set", $"seed={seed}", "--out", seed).ShouldExitWith(0);
+        var (one, other) = (Starts("1"), Starts("2"));
+        Assert.NotEqual(one, other);
+        Assert.NotEqual(File.ReadAllBytes(_folder.File("1", "dictionary.msgpack")), File.ReadAllBytes(_folder.File("2", "dictionary.msgpack")));
+
+        // The first loss shows the rows and the start of the weights.
+        string Starts(string run) => File.ReadLines(_folder.File(run, "metrics.jsonl")).First();
+    }
+
+    [Fact]
     public void The_number_of_threads_changes_nothing()
     {
         _folder.Write("busy.yaml", Runs.Busy);
