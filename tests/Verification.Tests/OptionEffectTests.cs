@@ -44,7 +44,7 @@ public sealed class OptionEffectTests
         if (!Settings(form).SelectMany(settings => values.Select(value => Made(form, contexts, [.. settings, value]))).Any(made => made is not null))
             return;
         Assert.True(
-            Settings(form).Concat(Pairs(form)).Any(settings => Matters(form, contexts, settings, values, workplace)),
+            Settings(form).OrderByDescending(settings => Nearness(settings, path)).Concat(Pairs(form)).Any(settings => Matters(form, contexts, settings, values, workplace)),
             $"{name} is the same with {string.Join(", ", values)}, whatever else is set");
     }
 
@@ -72,6 +72,11 @@ public sealed class OptionEffectTests
     /// <summary>Nothing, each single variation, and what the author gave as examples.</summary>
     private static IEnumerable<IReadOnlyList<string>> Settings(Form form) =>
         ((IEnumerable<IReadOnlyList<string>>)[[]]).Concat(Single(form).Select(v => (IReadOnlyList<string>)[v])).Concat(Candidates.Examples(form.Binder.Shape));
+
+    /// <summary>How much of its path an option has in common with settings, so that those on which it may depend are tried soon; none at all come first.</summary>
+    private static int Nearness(IReadOnlyList<string> settings, string path) => settings.Count == 0
+        ? int.MaxValue
+        : settings.Max(setting => setting.Zip(path).TakeWhile(pair => pair.First == pair.Second).Count());
 
     /// <summary>Two variations at once, for options that matter only beside two others.</summary>
     private static IEnumerable<IReadOnlyList<string>> Pairs(Form form) =>
