@@ -10,8 +10,9 @@ namespace SaeLab.Variants.Gated;
 /// </remarks>
 public sealed record GatedOptions : SaeOptions
 {
-    /// <summary>λ of Σ_i ReLU(π_i) (times ‖d_i‖ with decoder_norm weighted), against an error that is summed over dimensions; as <c>0.02 mean</c> against one that is averaged. Default 1 (SAELens).</summary>
-    public Coefficient Coefficient { get; init; } = 1;
+    /// <summary>λ of Σ_i ReLU(π_i) (times ‖d_i‖ with decoder_norm weighted), against an error that is summed over dimensions; as <c>0.02 mean</c> against one that is averaged. It decides how many latents fire and the paper varies it, hence no default (SAELens takes 1).</summary>
+    [Required, Example("0.3")]
+    public Coefficient Coefficient { get; init; }
 
     /// <summary>Weight of the auxiliary error ‖x − (ReLU(π)·W_dec + b_dec)‖². Default 1 (the paper).</summary>
     [Range(0.0, double.MaxValue)]

@@ -15,8 +15,9 @@ public sealed record JumpReluOptions : SaeOptions
     /// <summary>What is charged for latents that fire. Default <c>step</c>: their number (the paper's).</summary>
     public SparsityPenalty Sparsity { get; init; } = SparsityPenalty.Step;
 
-    /// <summary>λ of the penalty, against an error that is summed over dimensions; as <c>0.02 mean</c> against one that is averaged. Default 0.001 for <c>step</c> and <c>tanh</c>, which charges a latent a thousandth of inputs with mean squared norm 1; 1 for <c>target_l0</c> (dictionary_learning).</summary>
-    public Coefficient? Coefficient { get; init; }
+    /// <summary>λ of the penalty, against an error that is summed over dimensions; as <c>0.02 mean</c> against one that is averaged. It decides how many latents fire and the paper varies it, hence no default: a latent pays 0.001 of inputs with mean squared norm 1 with <c>step</c> and 0.001; <c>target_l0</c> takes 1 (dictionary_learning).</summary>
+    [Required, Example("0.2")]
+    public Coefficient Coefficient { get; init; }
 
     /// <summary>c of the <c>tanh</c> penalty: latents are charged in full from about f·n = 2/c on. Default 4 (Anthropic, January 2025).</summary>
     [Range(0.0, double.MaxValue, MinimumIsExclusive = true)]
@@ -58,7 +59,7 @@ public sealed record JumpReluOptions : SaeOptions
     }
 
     /// <summary>λ.</summary>
-    internal double Lambda(int inputDim) => (Coefficient ?? (Sparsity == SparsityPenalty.TargetL0 ? 1 : 0.001)).Canonical(inputDim, Latents);
+    internal double Lambda(int inputDim) => Coefficient.Canonical(inputDim, Latents);
 }
 
 /// <summary>What is charged for latents that fire, on average over rows.</summary>

@@ -37,6 +37,7 @@ public sealed class NewCommandTests : IDisposable
         Assert.Equal(
             "try.yaml is valid: sparse-thing, 256 latents over 64 dimensions.\n",
             SaelabProcess.Run(plugin, "validate", "try.yaml", "--plugins", "bin/Release/net10.0").ShouldExitWith(0).Output);
+        Shell($"{next[0]} && {next[2]}");
         Shell($"{next[0]} && {next[3]} --set training.samples=400_000 --set evaluation.samples=5_000 --set 'expect={{ recovery.mcc: \">= 0.8\" }}'");
         Assert.True(File.Exists(Path.Combine(plugin, "runs", "sparse-thing", "results.json")));
 

@@ -99,6 +99,9 @@ public readonly record struct Activation
         return new Activation { Kind = ActivationKind.JumpRelu, Bandwidth = bandwidth, Rectified = true, TrainsInput = trainsInput };
     }
 
+    /// <summary>Whether two activations differ in k at most.</summary>
+    internal bool IsSameWithAnyK(Activation other) => (this with { K = other.K }) == other;
+
     /// <inheritdoc/>
     public override string ToString() => Kind switch
     {

@@ -79,6 +79,21 @@ public class ConstraintTests
 
     [SkippableTheory]
     [MemberData(nameof(Backends))]
+    public void Rows_become_rows_of_norm_1_and_a_row_of_zeros_stays_as_it_is(string backend)
+    {
+        using var engine = Create(backend);
+        using var parameters = new ParameterSet(engine);
+        var w = parameters.Add("w", Matrix.FromRows([[3, 0, 4], [0, 0, 0], [1e-20f, 0, 0], [0, -1e15f, 0]]), RowMeaning.Latent);
+        UnitRows.Normalize(w, engine);
+        using var rows = w.Value.ToMatrix();
+        Assert.Equal([0.6f, 0, 0.8f], rows.Row(0).ToArray());
+        Assert.Equal([0, 0, 0], rows.Row(1).ToArray());
+        Golden.AssertClose(1e-12, rows[2, 0], 1e-5, 0, "what is shorter than 1e-8 is divided by 1e-8");
+        Assert.Equal([0, -1, 0], rows.Row(3).ToArray());
+    }
+
+    [SkippableTheory]
+    [MemberData(nameof(Backends))]
     public void In_one_dimension_the_sign_changes(string backend)
     {
         using var engine = Create(backend);

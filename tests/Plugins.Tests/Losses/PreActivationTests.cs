@@ -8,7 +8,7 @@ namespace SaeLab.Plugins.Tests.Losses;
 public sealed class PreActivationTests
 {
     private static readonly JumpRelu Variant = new(
-        new JumpReluOptions { Latents = 3, DecoderNorm = DecoderNorm.Weighted, Bandwidth = 1 }, new VariantContext(2));
+        new JumpReluOptions { Latents = 3, Coefficient = 0.001, DecoderNorm = DecoderNorm.Weighted, Bandwidth = 1 }, new VariantContext(2));
 
     [Theory]
     [InlineData("reference")]

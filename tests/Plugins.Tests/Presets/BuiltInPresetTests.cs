@@ -47,6 +47,16 @@ public sealed class BuiltInPresetTests
     }
 
     [Theory]
+    [InlineData("gdm-2024-gated", "gated")]
+    [InlineData("gdm-2024-jumprelu", "jumprelu")]
+    public void What_a_paper_varies_must_be_given(string preset, string variant)
+    {
+        var text = PresetManifest.Minimal(preset, variant).Replace($", {PresetManifest.OpenOptions(preset, variant).Last()}", "", StringComparison.Ordinal);
+        var complaint = Assert.Throws<ManifestException>(() => ManifestReader.Parse(text, "m.yaml", [], PresetManifest.Catalogue)).Message;
+        Assert.Contains($"variant '{variant}' needs the option 'coefficient'", complaint, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [MemberData(nameof(All))]
     public void The_parts_of_a_preset_name_the_variant_that_they_are_for(string preset, string variant)
     {

@@ -16,6 +16,8 @@ internal static class PresetManifest
         [("dictionary-learning-0.1", "batchtopk")] = ("k: 20", ""),
         [("dictionary-learning-0.1", "matryoshka")] = ("k: 20", ""),
         [("dictionary-learning-0.1", "topk")] = ("k: 20", ""),
+        [("gdm-2024-gated", "gated")] = ("coefficient: 0.01 mean", ""),
+        [("gdm-2024-jumprelu", "jumprelu")] = ("coefficient: 0.001", ""),
         [("lista-matryoshka-2026", "matryoshka")] = ("k: 25", ""),
         [("synth-sae-bench", "batchtopk")] = ("k: 25", ""),
         [("synth-sae-bench", "jumprelu")] = ("", "coefficients: { sparsity: { autotune: { target_l0: 25 } } }"),

@@ -86,7 +86,7 @@ public sealed class GatedTests
             using var parameters = new ParameterSet(backend);
             using var x = Gaussian(rows, d, 1);
             var variant = new Gated(
-                new GatedOptions { Latents = m, DecoderNorm = c.weighted ? DecoderNorm.Weighted : DecoderNorm.Unit, BypassRank = c.bypass }, new VariantContext(d));
+                new GatedOptions { Latents = m, Coefficient = 1, DecoderNorm = c.weighted ? DecoderNorm.Weighted : DecoderNorm.Unit, BypassRank = c.bypass }, new VariantContext(d));
             variant.Initialise(parameters, new InitialisationContext(random, x));
             foreach (var parameter in parameters)
                 parameter.Value.CopyFrom(Gaussian(parameter.Value.Rows, parameter.Value.Columns, 0.6f).Span);

@@ -1,5 +1,6 @@
 using SaeLab.Abstractions;
 using SaeLab.Numerics;
+using SaeLab.Sources.Planted;
 using SaeLab.Variants.Gated;
 using SaeLab.Variants.TopK;
 using SaeLab.Variants.Transcoder;
@@ -42,11 +43,29 @@ public sealed class InitialisationTests
         AssertUniform(parameters["W_enc"], Math.Sqrt(1.0 / D));
     }
 
+    [Theory]
+    [InlineData(DecoderBiasStart.GeometricMedian)]
+    [InlineData(DecoderBiasStart.Mean)]
+    [InlineData(DecoderBiasStart.Zero)]
+    public void An_offset_of_the_inputs_kills_latents_unless_b_dec_starts_there(DecoderBiasStart start)
+    {
+        var options = new PlantedOptions { Features = 64, Dimension = D, Active = 2, Offset = 20 };
+        using var source = new PlantedSource(options, RandomStream.FromSeed(8).For("source"));
+        var variant = new TopK(new TopKOptions { Latents = 64, K = 2, Initialisation = new InitialisationOptions { DecoderBias = start } }, new VariantContext(D));
+        using var run = new ShortRun(source, variant, ShortRun.Options(60_000)).Train();
+        var dead = new List<int>();
+        run.Trainer.State.Firing.ListDead(run.Trainer.State.StreamPosition, 20_000, dead);
+        if (start == DecoderBiasStart.Zero)
+            Assert.True(dead.Count >= 32, $"only {dead.Count} of 64 latents are dead");
+        else
+            Assert.True(dead.Count <= 6, $"{dead.Count} of 64 latents are dead");
+    }
+
     [Fact]
     public void Without_a_bias_the_encoder_has_one_that_stays_0()
     {
         using var with = Start(new TopK(new TopKOptions { Latents = M, K = 4 }, new VariantContext(D)));
-        using var without = Start(new Gated(new GatedOptions { Latents = M, EncoderBias = false }, new VariantContext(D)));
+        using var without = Start(new Gated(new GatedOptions { Latents = M, Coefficient = 1, EncoderBias = false }, new VariantContext(D)));
         Assert.True(with["b_enc"].IsTrained);
         Assert.False(without["b_enc"].IsTrained);
         Assert.All(without["b_enc"].Value.ToArray(), value => Assert.Equal(0, value));

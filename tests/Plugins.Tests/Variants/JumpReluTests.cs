@@ -157,7 +157,7 @@ public sealed class JumpReluTests
     [Fact]
     public void A_target_for_L0_is_met()
     {
-        var l0 = Train(new JumpReluOptions { Latents = 48, Sparsity = SparsityPenalty.TargetL0, TargetL0 = 3, InitialThreshold = 0.1, Bandwidth = 0.1 }, samples: 100_000);
+        var l0 = Train(new JumpReluOptions { Latents = 48, Sparsity = SparsityPenalty.TargetL0, TargetL0 = 3, Coefficient = 1, InitialThreshold = 0.1, Bandwidth = 0.1 }, samples: 100_000);
         Assert.InRange(l0, 2.7, 3.3);
     }
 
@@ -191,7 +191,7 @@ public sealed class JumpReluTests
     [Fact]
     public void Resampled_latents_get_their_threshold_back()
     {
-        var options = new JumpReluOptions { Latents = 48, InitialThreshold = 0.25, Bandwidth = 0.1 };
+        var options = new JumpReluOptions { Latents = 48, Coefficient = 0.001, InitialThreshold = 0.25, Bandwidth = 0.1 };
         var resampler = new DictionaryLearningResampler(new DictionaryLearningOptions { Every = TrainingDuration.OfSteps(10) });
         using var training = new PlantedTraining(context => new JumpRelu(options, context), resampler: resampler, samples: 128 * 100);
         // Latents 0 to 9 cannot fire.

@@ -22,7 +22,7 @@ public sealed class PenaltyAllocationTests
         var annealing = new PenaltyOptions { P = 0.5, Form = PenaltyForm.Norm, Anneal = new AnnealOptions { Start = TrainingDuration.OfSteps(5000) } };
         var target = new JumpReluOptions
         {
-            Latents = 96, InitialThreshold = 0.1, Bandwidth = 0.1, ThresholdForm = ThresholdForm.Log, Sparsity = SparsityPenalty.TargetL0, TargetL0 = 3,
+            Latents = 96, Coefficient = 0.001, InitialThreshold = 0.1, Bandwidth = 0.1, ThresholdForm = ThresholdForm.Log, Sparsity = SparsityPenalty.TargetL0, TargetL0 = 3,
         };
         IAuxiliaryLoss[] losses = name.Contains("losses", StringComparison.Ordinal)
             ?
@@ -34,7 +34,7 @@ public sealed class PenaltyAllocationTests
         using var training = new PlantedTraining(
             context => name switch
             {
-                "jumprelu" => new JumpRelu(new JumpReluOptions { Latents = 96, InitialThreshold = 0.1, Bandwidth = 0.1 }, context),
+                "jumprelu" => new JumpRelu(new JumpReluOptions { Latents = 96, Coefficient = 0.001, InitialThreshold = 0.1, Bandwidth = 0.1 }, context),
                 "gated" => new Gated(new GatedOptions { Latents = 96, Coefficient = 0.2 }, context),
                 "p-annealing" => new L1(new L1Options { Latents = 96, Coefficient = 0.2, Penalty = annealing }, context),
                 _ => new JumpRelu(target, context),

@@ -1,7 +1,5 @@
 using SaeLab.Abstractions;
-using SaeLab.Evaluators.Recovery;
 using SaeLab.Numerics;
-using SaeLab.Runtime.Evaluation;
 using SaeLab.Runtime.Manifests;
 using SaeLab.Runtime.Training;
 using SaeLab.Sources.Planted;
@@ -14,6 +12,7 @@ internal sealed class PlantedTraining : IDisposable
     public const int Features = 32, Dimension = 16;
 
     private readonly PlantedSource _source;
+    private readonly ShortRun _run;
 
     public PlantedTraining(
         Func<VariantContext, ISaeVariant> variant, IReadOnlyList<IAuxiliaryLoss>? losses = null, IResampler? resampler = null,
@@ -21,26 +20,17 @@ internal sealed class PlantedTraining : IDisposable
     {
         _source = new PlantedSource(new PlantedOptions { Features = Features, Dimension = Dimension, Active = 2 }, RandomStream.FromSeed(8).For("source"));
         Variant = variant(new VariantContext(Dimension));
-        var options = new TrainingOptions
-        {
-            Samples = samples,
-            Batch = batch,
-            DeadAfter = TrainingDuration.OfSamples(deadAfter),
-            InputTransform = unitMeanSquare ? InputTransformKind.UnitMeanSquare : InputTransformKind.None,
-            Optimizer = new AdamOptions { LearningRate = rate },
-            LearningRate = new LearningRateSchedule { Decay = TrainingDuration.OfRun(0.2) },
-        };
-        Backend = CpuBackend.Create(1);
-        Trainer = new Trainer(_source, Variant, losses ?? [], resampler, options, RandomStream.FromSeed(2), Backend);
+        var options = ShortRun.Options(samples, rate, unitMeanSquare ? InputTransformKind.UnitMeanSquare : InputTransformKind.None);
+        _run = new ShortRun(_source, Variant, options with { Batch = batch, DeadAfter = TrainingDuration.OfSamples(deadAfter) }, losses ?? [], resampler);
     }
 
     public ISaeVariant Variant { get; }
 
-    public Backend Backend { get; }
+    public Backend Backend => _run.Backend;
 
-    public Trainer Trainer { get; }
+    public Trainer Trainer => _run.Trainer;
 
-    public ParameterSet Parameters => Trainer.State.Parameters;
+    public ParameterSet Parameters => _run.Parameters;
 
     /// <summary>Trains to the end; what the last step measured.</summary>
     public TrainingMetrics Finish()
@@ -52,19 +42,11 @@ internal sealed class PlantedTraining : IDisposable
     }
 
     /// <summary>Mean |cos| of the best matching of decoder rows and planted directions.</summary>
-    public double Recovery()
-    {
-        using var dictionary = Trainer.Export();
-        var results = EvaluationPass.Run(
-            _source, dictionary, [("recovery", new RecoveryEvaluator())], new EvaluationOptions { Samples = 2000 }, RandomStream.FromSeed(1), Backend,
-            (_, _) => { }, CancellationToken.None);
-        return results.Single().Result.Measurements.Single(m => m.Name == "mcc").Value;
-    }
+    public double Recovery() => _run.Mcc().Value;
 
     public void Dispose()
     {
-        Trainer.Dispose();
-        Backend.Dispose();
+        _run.Dispose();
         _source.Dispose();
     }
 }

@@ -12,13 +12,19 @@ internal sealed class ShortRun : IDisposable
 {
     private readonly IActivationSource _source;
     private readonly ISaeVariant _variant;
-    private readonly Backend _backend = CpuBackend.Create(1);
 
     public ShortRun(IActivationSource source, ISaeVariant variant, TrainingOptions options, IAuxiliaryLoss? loss = null, IResampler? resampler = null)
+        : this(source, variant, options, loss is null ? [] : [loss], resampler)
+    {
+    }
+
+    public ShortRun(IActivationSource source, ISaeVariant variant, TrainingOptions options, IReadOnlyList<IAuxiliaryLoss> losses, IResampler? resampler)
     {
         (_source, _variant) = (source, variant);
-        Trainer = new Trainer(source, variant, loss is null ? [] : [loss], resampler, options, RandomStream.FromSeed(2), _backend);
+        Trainer = new Trainer(source, variant, losses, resampler, options, RandomStream.FromSeed(2), Backend);
     }
+
+    public Backend Backend { get; } = CpuBackend.Create(1);
 
     public Trainer Trainer { get; }
 
@@ -50,7 +56,7 @@ internal sealed class ShortRun : IDisposable
     {
         using var dictionary = Trainer.Export();
         var results = EvaluationPass.Run(
-            _source, dictionary, [("recovery", new RecoveryEvaluator())], new EvaluationOptions { Samples = 2000 }, RandomStream.FromSeed(1), _backend,
+            _source, dictionary, [("recovery", new RecoveryEvaluator())], new EvaluationOptions { Samples = 2000 }, RandomStream.FromSeed(1), Backend,
             (_, _) => { }, CancellationToken.None);
         var mcc = results.Single().Result.Measurements.Single(m => m.Name == "mcc");
         return (mcc.Value, mcc.Floor);
@@ -59,12 +65,12 @@ internal sealed class ShortRun : IDisposable
     /// <summary>What the variant makes of rows in the form that it trains in.</summary>
     public (Matrix Latents, Matrix Reconstruction) TrainingForm(Matrix rows)
     {
-        using var graph = new Graph(_backend);
+        using var graph = new Graph(Backend);
         var step = new TrainingStep(RandomStream.FromSeed(0));
         // What is to be reconstructed does not matter here.
         using var target = new Matrix(rows.Rows, _variant.Shape.OutputDim);
-        step.Begin(new TrainingProgress(1, 1, 1, 1), [], graph.Input(_backend.Import(target)));
-        var pass = _variant.Forward(graph, Parameters, graph.Input(_backend.Import(rows)), step);
+        step.Begin(new TrainingProgress(1, 1, 1, 1), [], graph.Input(Backend.Import(target)));
+        var pass = _variant.Forward(graph, Parameters, graph.Input(Backend.Import(rows)), step);
         using var sparse = new SparseLatents(_variant.Shape.LatentCount);
         pass.Latents.Value.CopyTo(sparse);
         return (Dense(sparse), pass.Reconstruction.Value.ToMatrix());
@@ -74,7 +80,7 @@ internal sealed class ShortRun : IDisposable
     public (Matrix Latents, Matrix Reconstruction) InferenceForm(Matrix rows)
     {
         using var dictionary = Trainer.Export();
-        return InferenceForm(dictionary, rows, _backend);
+        return InferenceForm(dictionary, rows, Backend);
     }
 
     /// <summary>What a dictionary makes of rows.</summary>
@@ -111,7 +117,7 @@ internal sealed class ShortRun : IDisposable
     public void Dispose()
     {
         Trainer.Dispose();
-        _backend.Dispose();
+        Backend.Dispose();
     }
 
     private static Matrix Dense(SparseLatents sparse)

@@ -1,6 +1,5 @@
 using SaeLab.Abstractions;
 using SaeLab.Numerics;
-using SaeLab.Runtime.Manifests;
 using SaeLab.Runtime.Training;
 using SaeLab.Sources.Planted;
 
@@ -17,14 +16,7 @@ internal sealed class ShortTraining : IDisposable
     {
         Variant = variant;
         Source = source ?? Planted();
-        var options = new TrainingOptions
-        {
-            Samples = (long)steps * Batch,
-            Batch = Batch,
-            DeadAfter = TrainingDuration.OfSamples(10_000),
-            Optimizer = new AdamOptions { LearningRate = learningRate },
-            LearningRate = new LearningRateSchedule { Decay = TrainingDuration.OfRun(0.2) },
-        };
+        var options = ShortRun.Options((long)steps * Batch, learningRate) with { Batch = Batch };
         Trainer = new Trainer(Source, variant, [], null, options, RandomStream.FromSeed(2), _backend);
         while (!Trainer.IsDone)
             LastMetrics = Trainer.Step(measure: Trainer.State.Step == steps - 1);
@@ -44,13 +36,7 @@ internal sealed class ShortTraining : IDisposable
         new(new PlantedOptions { Features = features, Dimension = Dimension, Active = active }, RandomStream.FromSeed(8).For("source"));
 
     /// <summary>Held-out rows.</summary>
-    public Matrix HeldOut(int rows)
-    {
-        var matrix = new Matrix(rows, Source.InputDim);
-        using var stream = Source.Open(Split.HeldOut);
-        stream.Read(matrix);
-        return matrix;
-    }
+    public Matrix HeldOut(int rows) => ShortRun.HeldOut(Source, rows);
 
     /// <summary>L0 and ‖x − x̂‖² per row of the variant's forward pass, which sees rows a batch at a time.</summary>
     public (double L0, double Error) InBatches(Matrix rows)

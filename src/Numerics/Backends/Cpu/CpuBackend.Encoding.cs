@@ -21,7 +21,7 @@ internal sealed unsafe partial class CpuBackend<T>
         var f = Of(latents);
 
         // Before any memory is taken, since guessing from a sample encodes it.
-        if (activation.Kind == ActivationKind.BatchTopK && f.Hint.For != activation)
+        if (activation.Kind == ActivationKind.BatchTopK && !f.Hint.Serves(activation))
             f.Hint = SampleHint(encoder, activation, only, latents);
         fixed (int* onlyPointer = only)
         {
@@ -41,8 +41,8 @@ internal sealed unsafe partial class CpuBackend<T>
                 Inputs = Of(encoder.Inputs), RowCount = rows, InputDim = d, PreBias = Of(encoder.PreBias), Panels = panels, PackedBias = bias,
                 PanelCount = panelCount, CandidateCount = count, Only = onlyPointer, Activation = activation, Pieces = pieces,
                 GroupSize = activation.Kind == ActivationKind.GroupMax ? encoder.Weights.Rows / (int)activation.K : 0,
-                BoundPerNorm = f.Hint.For == activation ? f.Hint.BoundPerNorm : 0,
-                Bound = activation.Kind == ActivationKind.BatchTopK && f.Hint.For == activation ? f.Hint.Bound : 0,
+                BoundPerNorm = f.Hint.Serves(activation) ? f.Hint.BoundPerNorm : 0,
+                Bound = activation.Kind == ActivationKind.BatchTopK && f.Hint.Serves(activation) ? f.Hint.Bound : 0,
                 Output = new EncodeOutput { Lists = Results(lists), ListOf = perRow, Offsets = perRow + rows, Counts = perRow + (2 * rows) },
                 Statistics = statistics, Culprit = &culprit,
             };
