@@ -41,6 +41,6 @@ internal sealed class SyntheticSource : IActivationSource, IFeatureHierarchy
     private static World CreateWorld(SyntheticOptions options, SourceContext context)
     {
         var random = options.StructureSeed is { } seed ? RandomStream.FromSeed(seed).For("synthetic world") : context.Random.For("world");
-        return World.Create(Presets.Complete(options), random);
+        return World.Create(WorldPresets.Complete(options), random);
     }
 }

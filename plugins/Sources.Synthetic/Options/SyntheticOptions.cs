@@ -64,7 +64,7 @@ public sealed record SyntheticOptions : IValidatedOptions
             return WhatFoldersSay();
         return Preset == SyntheticPreset.None && (Features is null || Dimension is null)
             ? [new OptionProblem(Features is null ? nameof(Features) : nameof(Dimension), "A world without a preset needs its number of features and its dimension; or name a preset, or a folder.")]
-            : WorldProblems.Of(Presets.Complete(this));
+            : WorldProblems.Of(WorldPresets.Complete(this));
     }
 
     private IEnumerable<OptionProblem> WhatFoldersSay()

@@ -1,7 +1,7 @@
 namespace SaeLab.Sources.Synthetic;
 
 /// <summary>What presets stand for.</summary>
-internal static class Presets
+internal static class WorldPresets
 {
     /// <summary>Standard deviation of numbers uniform in [0, 1].</summary>
     private static readonly double UniformDeviation = 1 / Math.Sqrt(12);
