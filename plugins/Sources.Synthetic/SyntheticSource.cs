@@ -5,23 +5,34 @@ namespace SaeLab.Sources.Synthetic;
 
 /// <summary>x = Σ_i a_i g_i + b; see <see cref="SyntheticOptions"/>.</summary>
 /// <remarks>Row r of a part is made from lane r of that part's random stream alone, so any row can be made at any time, in any order.</remarks>
-internal sealed class SyntheticSource : IActivationSource, IFeatureHierarchy
+internal sealed class SyntheticSource : IActivationSource, IFeatureHierarchy, ISavableSource
 {
     private readonly RandomStream _random;
-    private readonly SamplerKind _sampler;
+    private readonly SyntheticOptions _options;
     private readonly TopFeatures _top;
 
     public SyntheticSource(SyntheticOptions options, SourceContext context)
     {
         _random = context.Random;
-        _sampler = options.Sampler;
-        World = CreateWorld(options, context);
+        _options = options.Folder is null ? WorldPresets.Complete(options) : options;
+        var structure = options.StructureSeed is { } seed ? RandomStream.FromSeed(seed).For("synthetic world") : context.Random.For("world");
+        if (options.Folder is null)
+        {
+            World = World.Create(_options, structure);
+        }
+        else
+        {
+            var files = new WorldFiles(Path.GetFullPath(options.Folder, context.Folder));
+            World = WorldFolder.Read(files, options.Magnitudes, structure);
+            Files = files.Existing;
+        }
+
         _top = new TopFeatures(World.Model);
     }
 
     public int InputDim => World.Directions.Columns;
 
-    public IReadOnlyList<string> Files => [];
+    public IReadOnlyList<string> Files { get; } = [];
 
     public Matrix Directions => World.Directions;
 
@@ -34,13 +45,9 @@ internal sealed class SyntheticSource : IActivationSource, IFeatureHierarchy
     public IActivationStream Open(Split split) =>
         new SyntheticStream(World, CreateSampler(), _random.For(split == Split.Training ? "training rows" : "held-out rows"));
 
+    public void Save(string folder) => WorldFolder.Write(World, _options, new WorldFiles(folder));
+
     public void Dispose() => World.Dispose();
 
-    private CodeSampler CreateSampler() => _sampler == SamplerKind.Naive ? new NaiveSampler(World.Model) : new TopDownSampler(World.Model, _top);
-
-    private static World CreateWorld(SyntheticOptions options, SourceContext context)
-    {
-        var random = options.StructureSeed is { } seed ? RandomStream.FromSeed(seed).For("synthetic world") : context.Random.For("world");
-        return World.Create(WorldPresets.Complete(options), random);
-    }
+    private CodeSampler CreateSampler() => _options.Sampler == SamplerKind.Naive ? new NaiveSampler(World.Model) : new TopDownSampler(World.Model, _top);
 }

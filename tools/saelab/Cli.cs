@@ -17,6 +17,7 @@ internal static class Cli
             ShowCommand.Create(),
             ListCommand.Create(),
             SchemaCommand.Create(),
+            SaveSourceCommand.Create(),
             NewCommand.Create(),
         };
         HelpExamples.AddTo(root, """

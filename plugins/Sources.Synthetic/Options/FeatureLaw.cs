@@ -54,15 +54,19 @@ public sealed record FeatureLaw : IParsable<FeatureLaw>
             return Constant(Number(text));
         if (!text.EndsWith(')'))
             throw new FormatException($"'{s}' lacks its closing bracket; a law looks like {Example}");
-        var name = text[..open].Trim();
+        return Of(text[..open].Trim(), [.. text[(open + 1)..^1].Split(',').Select(Number)]);
+    }
+
+    /// <summary>A law of that name.</summary>
+    /// <exception cref="FormatException">There is none, or its numbers cannot be; the message says why.</exception>
+    internal static FeatureLaw Of(string name, double[] numbers)
+    {
         if (!Laws.TryGetValue(name, out var law))
             throw new FormatException($"there is no law '{name}'; there are {string.Join(", ", Laws.Select(l => l.Key + l.Value.Numbers))}");
-        var numbers = text[(open + 1)..^1].Split(',').Select(Number).ToArray();
+        var result = new FeatureLaw(name, numbers);
         if (numbers.Length < law.Fewest || numbers.Length > law.Most)
-            throw new FormatException($"'{s}' has {numbers.Length} numbers, but is {name}{law.Numbers}");
-        if (Problem(name, numbers) is { } problem)
-            throw new FormatException($"'{s}': {problem}");
-        return new FeatureLaw(name, numbers);
+            throw new FormatException($"'{result}' has {numbers.Length} numbers, but is {name}{law.Numbers}");
+        return Problem(name, numbers) is { } problem ? throw new FormatException($"'{result}': {problem}") : result;
     }
 
     /// <summary>Reads a law if it is one.</summary>

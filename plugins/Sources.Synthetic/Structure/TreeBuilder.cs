@@ -7,7 +7,7 @@ internal static class TreeBuilder
 {
     public const int DefaultBranching = 2;
 
-    private const int DefaultDepth = 2;
+    public const int DefaultDepth = 2;
 
     /// <summary>All roots first, then the children of each parent in turn, level by level, until the depth is reached or features run out.</summary>
     public static FeatureTree Build(HierarchyOptions options, int features, RandomStream random)
