@@ -13,7 +13,7 @@ namespace SaeLab.Sources.Synthetic;
 /// </remarks>
 [Example("hierarchy.roots=2 hierarchy.branching=2 hierarchy.depth=2 hierarchy.exclusive=1 hierarchy.scaled=true hierarchy.compensation=upstream correlation.rank=4 magnitudes.deviation=0.2 directions.steps=20")]
 [Example("preset=two_features")]
-[Example("preset=tree")]
+[Example("hierarchy.roots=2 hierarchy.branching=2 hierarchy.exclusive=1 hierarchy.exclusion=choice")]
 [Example("preset=sparse_but_wrong")]
 public sealed record SyntheticOptions : IValidatedOptions
 {
@@ -40,7 +40,7 @@ public sealed record SyntheticOptions : IValidatedOptions
     /// <summary>Correlated firing. Default none.</summary>
     public CorrelationOptions Correlation { get; init; } = new();
 
-    /// <summary>How strong features are. Default: always 1.</summary>
+    /// <summary>How strong features are. Default: N(1, 0.1²).</summary>
     public MagnitudeOptions Magnitudes { get; init; } = new();
 
     /// <summary>How directions lie. Default: random.</summary>

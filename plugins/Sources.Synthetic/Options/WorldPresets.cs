@@ -59,7 +59,7 @@ internal static class WorldPresets
             Firing = FeatureLaw.Values([.. Enumerable.Repeat(0.15, 3), .. Enumerable.Repeat(0.2, 9), .. Enumerable.Repeat(0.05, 8)]),
             Hierarchy = new HierarchyOptions { Roots = 3, Branching = 3, Depth = 1, Exclusive = 1, Exclusion = ExclusionKind.Choice },
             // Directions of norm 1 + 0.05 N(0, 1): a norm belongs to the magnitude, since directions have norm 1.
-            Magnitudes = new MagnitudeOptions { Mean = FeatureLaw.Parse("folded_normal(1, 0.05)") },
+            Magnitudes = new MagnitudeOptions { Mean = FeatureLaw.Parse("folded_normal(1, 0.05)"), Deviation = FeatureLaw.Constant(0) },
             Directions = new DirectionOptions { Orthonormal = true },
         },
         SyntheticPreset.Sharkey => new SyntheticOptions
@@ -78,6 +78,7 @@ internal static class WorldPresets
         Features = 2,
         Dimension = 50,
         Firing = FeatureLaw.Values([0.25, 0.2]),
+        Magnitudes = new MagnitudeOptions { Deviation = FeatureLaw.Constant(0) },
         Directions = new DirectionOptions { Orthonormal = true },
     };
 
