@@ -18,6 +18,7 @@ internal static class Cli
             CompareCommand.Create(),
             ListCommand.Create(),
             SchemaCommand.Create(),
+            SaveSourceCommand.Create(),
             NewCommand.Create(),
         };
         HelpExamples.AddTo(root, """

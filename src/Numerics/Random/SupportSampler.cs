@@ -1,6 +1,4 @@
-using SaeLab.Numerics;
-
-namespace SaeLab.Sources.Planted;
+namespace SaeLab.Numerics;
 
 /// <summary>Draws which features fire: each independently, feature i with probability p_i.</summary>
 /// <remarks>
@@ -10,13 +8,14 @@ namespace SaeLab.Sources.Planted;
 /// whatever the probabilities are. A table of starting points makes finding the feature take constant time on average.</para>
 /// <para>Immutable; safe to share between threads that use their own random streams.</para>
 /// </remarks>
-internal sealed class SupportSampler
+public sealed class SupportSampler
 {
     private readonly int _certain;
     private readonly double[] _cumulative;
     private readonly int[] _guide;
     private readonly double _guideScale;
 
+    /// <summary>A sampler for these probabilities.</summary>
     /// <param name="probabilities">p_i, those that are 1 first.</param>
     public SupportSampler(ReadOnlySpan<double> probabilities)
     {

@@ -1,0 +1,60 @@
+using SaeLab.Numerics;
+
+namespace SaeLab.Sources.Synthetic;
+
+/// <summary>A correlation matrix as F·Fᵀ + diag(δ): the Gaussian of feature i is F_i·ε + √δ_i·η_i.</summary>
+/// <param name="Factors">F [n, rank], row by row.</param>
+/// <param name="Rank">0 where features are independent.</param>
+/// <param name="Own">δ [n], what each feature has for itself: above 0.</param>
+internal sealed record CorrelationFactor(float[] Factors, int Rank, double[] Own)
+{
+    /// <summary>Smallest δ of a random factor; rows that leave less are shortened.</summary>
+    private const double SmallestOwn = 0.01;
+
+    /// <summary>No correlation.</summary>
+    public static CorrelationFactor None(int features) => new([], 0, [.. Enumerable.Repeat(1.0, features)]);
+
+    /// <summary>F_i.</summary>
+    public ReadOnlySpan<float> Row(int feature) => Factors.AsSpan(feature * Rank, Rank);
+
+    /// <summary>F from N(0, scale²).</summary>
+    public static CorrelationFactor LowRank(int features, int rank, double scale, RandomStream random)
+    {
+        var factors = new float[(long)features * rank];
+        random.FillGaussian(factors);
+        foreach (ref var value in factors.AsSpan())
+            value *= (float)scale;
+        return WithOwn(factors, rank, features);
+    }
+
+    /// <summary>F as it is, but for rows that leave δ below 0.01: they are shortened to leave just that.</summary>
+    public static CorrelationFactor WithOwn(float[] factors, int rank, int features)
+    {
+        var own = new double[features];
+        for (var i = 0; i < features; i++)
+        {
+            var row = factors.AsSpan(i * rank, rank);
+            var shared = SquaredNorm(row);
+            if (1 - shared < SmallestOwn)
+            {
+                var shrink = Math.Sqrt((1 - SmallestOwn) / shared);
+                foreach (ref var value in row)
+                    value = (float)(value * shrink);
+                shared = 1 - SmallestOwn;
+            }
+
+            own[i] = 1 - shared;
+        }
+
+        return new CorrelationFactor(factors, rank, own);
+    }
+
+    /// <summary>‖F_i‖².</summary>
+    public static double SquaredNorm(ReadOnlySpan<float> row)
+    {
+        var sum = 0.0;
+        foreach (var value in row)
+            sum += (double)value * value;
+        return sum;
+    }
+}

@@ -1,0 +1,43 @@
+using System.Runtime.CompilerServices;
+using SaeLab.Numerics;
+
+namespace SaeLab.Sources.Synthetic;
+
+/// <summary>a = max(0, μ_i + σ_i·u).</summary>
+/// <param name="Means">μ.</param>
+/// <param name="Deviations">σ.</param>
+/// <param name="Shape">The distribution of u.</param>
+internal sealed record MagnitudeTable(double[] Means, double[] Deviations, MagnitudeShape Shape)
+{
+    private const double DefaultDeviation = 0.1;
+
+    private static readonly double HalfWidth = Math.Sqrt(3);
+
+    public static MagnitudeTable Create(MagnitudeOptions options, int count, RandomStream random)
+    {
+        var (mean, deviation) = (options.Mean ?? FeatureLaw.Constant(1), options.Deviation ?? FeatureLaw.Constant(DefaultDeviation));
+        var table = new MagnitudeTable(mean.Create(count, random.For("means")), deviation.Create(count, random.For("deviations")), options.Shape ?? MagnitudeShape.Gaussian);
+        FeatureModel.Check(table.Means, v => Math.Abs(v) <= 1e6, "magnitudes.mean", mean, "a number between -1e6 and 1e6");
+        FeatureModel.Check(table.Deviations, v => v is >= 0 and <= 1e6, "magnitudes.deviation", deviation, "a number between 0 and 1e6");
+        return table;
+    }
+
+    /// <summary>A magnitude; draws nothing where σ is 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public float Draw(int feature, RandomStream random)
+    {
+        var (mean, deviation) = (Means[feature], Deviations[feature]);
+        if (deviation != 0)
+            mean += deviation * (Shape == MagnitudeShape.Gaussian ? random.NextGaussian() : HalfWidth * ((2 * random.NextDouble()) - 1));
+        return (float)Math.Max(0, mean);
+    }
+
+    /// <summary>The probability that a magnitude is above 0.</summary>
+    public double ChanceOfFiring(int feature)
+    {
+        var (mean, deviation) = (Means[feature], Deviations[feature]);
+        return deviation == 0 ? mean > 0 ? 1 : 0
+            : Shape == MagnitudeShape.Gaussian ? Normal.Cumulative(mean / deviation)
+            : Math.Clamp((1 + (mean / (deviation * HalfWidth))) / 2, 0, 1);
+    }
+}
