@@ -38,8 +38,9 @@ public sealed class ExperimentRun(LoadedManifest manifest, IReadOnlyList<LoadedP
         var provenance = Provenance.Of(_experiment, plugins, backend.Description, trainer.State.Step * trainer.Schedule.Batch);
         DictionaryFile.Write(folder.DictionaryPath, dictionary, provenance);
 
+        using var training = trainer.Form(dictionary);
         var results = EvaluationPass.Run(
-            parts.Source, dictionary, parts.Evaluators, _experiment.Evaluation, random.For("evaluation"), backend, observer.Evaluated, cancellation);
+            parts.Source, dictionary, parts.Evaluators, _experiment.Evaluation, random.For("evaluation"), backend, observer.Evaluated, cancellation, training);
         var report = new RunReport
         {
             Experiment = _experiment,
@@ -48,7 +49,7 @@ public sealed class ExperimentRun(LoadedManifest manifest, IReadOnlyList<LoadedP
             Provenance = provenance,
             Metrics = MetricsReader.Read(folder.MetricsPath),
             Results = results,
-            Expectations = [.. _experiment.Expect.Select(e => Outcome(e.Key, e.Value, results))],
+            Expectations = [.. _experiment.Expect.Select(e => ExpectationOutcome.Of(e.Key, e.Value, results))],
         };
         AtomicFile.WriteText(folder.ReportPath, HtmlReport.Write(report));
         ResultsFile.Write(folder.ResultsPath, RunResults.Of(report));
@@ -128,13 +129,4 @@ public sealed class ExperimentRun(LoadedManifest manifest, IReadOnlyList<LoadedP
         new("l0", metrics.L0), new("fvu", metrics.Fvu), new("dead", metrics.DeadLatents),
         new("gradient_norm", metrics.GradientNorm), new("learning_rate", metrics.LearningRate),
     ];
-
-    private static ExpectationOutcome Outcome(string measurement, Expectation expectation, IReadOnlyList<(string Name, EvaluationResult Result)> results)
-    {
-        var found = results
-            .SelectMany(r => r.Result.Measurements.Select(m => (Name: $"{r.Name}.{m.Name}", m.Value)))
-            .Where(m => m.Name == measurement)
-            .Select(m => (double?)m.Value);
-        return new ExpectationOutcome(measurement, expectation, found.FirstOrDefault());
-    }
 }
