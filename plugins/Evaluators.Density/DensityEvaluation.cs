@@ -1,16 +1,16 @@
 using SaeLab.Abstractions;
+using SaeLab.Numerics;
 
 namespace SaeLab.Evaluators.Density;
 
 /// <summary>One pass: firings per latent and per row.</summary>
-internal sealed class DensityEvaluation(int latentCount) : IEvaluation
+/// <param name="latentCount">m.</param>
+/// <param name="legacy">Whether to add legacy figures.</param>
+/// <param name="random">For intervals.</param>
+internal sealed class DensityEvaluation(int latentCount, bool legacy, RandomStream random) : IEvaluation
 {
-    /// <summary>Bins per decade of the histogram.</summary>
-    private const int BinsPerDecade = 4;
-
     private readonly long[] _firings = new long[latentCount];
-    private readonly RowMean _l0 = new();
-    private readonly RowMean _l1 = new();
+    private readonly RowMeans _rows = new(4);
 
     public void Observe(EvaluationBatch batch)
     {
@@ -18,7 +18,7 @@ internal sealed class DensityEvaluation(int latentCount) : IEvaluation
         {
             var indices = batch.Latents.Indices(r);
             var values = batch.Latents.Values(r);
-            var (l0, l1) = (0, 0.0);
+            double l0 = 0, l1 = 0, positive = 0, signed = 0;
             for (var k = 0; k < indices.Length; k++)
             {
                 if (values[k] == 0)
@@ -26,71 +26,41 @@ internal sealed class DensityEvaluation(int latentCount) : IEvaluation
                 _firings[indices[k]]++;
                 l0++;
                 l1 += Math.Abs((double)values[k]);
+                positive += values[k] > 0 ? 1 : 0;
+                signed += values[k];
             }
 
-            _l0.Add(l0);
-            _l1.Add(l1);
+            _rows.Add(l0, l1, positive, signed);
         }
     }
 
     public EvaluationResult Complete()
     {
-        if (_l0.Count == 0)
+        if (_rows.Rows == 0)
             return new EvaluationResult([], []);
-        var dead = _firings.Count(firings => firings == 0);
-        return new EvaluationResult(
-            [
-                PerRow("l0", _l0, "Mean over rows of the number of latents with f ≠ 0"),
-                PerRow("l1", _l1, "Mean over rows of Σ|f|"),
-                OverLatents("frac_alive", 1 - ((double)dead / latentCount), Direction.HigherIsBetter, latentCount,
-                    $"Share of all latents that fired at least once in {_l0.Count} rows; counted over latents"),
-                OverLatents("dead_latents", dead, Direction.LowerIsBetter, _l0.Count,
-                    "Number of latents that never fired; counted over rows, and fewer rows find more"),
-                OverLatents("freq_over_1_percent", ShareAbove(0.01), Direction.LowerIsBetter, latentCount,
-                    "Share of all latents that fire in more than 1 % of the rows; counted over latents"),
-                OverLatents("freq_over_10_percent", ShareAbove(0.1), Direction.LowerIsBetter, latentCount,
-                    "Share of all latents that fire in more than 10 % of the rows; counted over latents"),
-            ],
-            [Histogram(dead)]);
-    }
-
-    /// <summary>The share of all latents with a density above a threshold.</summary>
-    internal double ShareAbove(double density) => (double)_firings.Count(firings => firings > density * _l0.Count) / latentCount;
-
-    private HistogramFigure Histogram(int dead)
-    {
-        // The rarest that N rows can show is one firing, 1/N; the most frequent is 1.
-        var bins = Math.Max(1, (int)Math.Ceiling(BinsPerDecade * Math.Log10(_l0.Count)));
-        var counts = new long[bins];
-        foreach (var firings in _firings)
+        var rows = _rows.Complete(random.For("rows"));
+        List<Measurement> measurements =
+        [
+            PerRow("l0", rows.Mean(0), "Mean over rows of the number of latents with f ≠ 0"),
+            PerRow("l1", rows.Mean(1), "Mean over rows of Σ|f|"),
+        ];
+        if (legacy)
         {
-            if (firings > 0)
-                counts[Math.Clamp((int)Math.Floor(BinsPerDecade * Math.Log10((double)firings / _l0.Count)) + bins, 0, bins - 1)]++;
+            measurements.Add(PerRow("l0_positive_only", rows.Mean(2), "Mean over rows of the number of latents with f > 0 (SAELens ≤ 6.49); misses negative latents"));
+            measurements.Add(PerRow("l1_signed", rows.Mean(3), "Mean over rows of Σf (SAEBench); negative latents cancel positive ones"));
         }
 
-        return new HistogramFigure(
-            "density", "How often latents fire",
-            $"Latents by the share of rows in which they fire, over {_l0.Count} rows. " +
-            $"Not shown: {dead} of {latentCount} latents, which never fired.",
-            "log10(density)", [.. Enumerable.Range(0, bins + 1).Select(i => (double)(i - bins) / BinsPerDecade)], counts);
+        measurements.AddRange(new LatentDensities(_firings, _rows.Rows).Measure(random.For("latents")));
+        return new EvaluationResult(measurements, [DensityHistogram.Of(_firings, _rows.Rows)]);
     }
 
-    private static Measurement PerRow(string name, RowMean mean, string definition) => new()
+    private Measurement PerRow(string name, (double Value, Interval? Interval) mean, string definition) => new()
     {
         Name = name,
         Value = mean.Value,
         Direction = Direction.Neutral,
         Definition = definition,
-        Count = mean.Count,
+        Count = _rows.Rows,
         Interval = mean.Interval,
-    };
-
-    private static Measurement OverLatents(string name, double value, Direction direction, long count, string definition) => new()
-    {
-        Name = name,
-        Value = value,
-        Direction = direction,
-        Definition = definition,
-        Count = count,
     };
 }

@@ -11,5 +11,5 @@ public sealed class DensityPlugin : IPlugin
 {
     /// <inheritdoc/>
     public void Register(IServiceCollection services) =>
-        services.AddEvaluator<DensityOptions>("density", _ => new DensityEvaluator());
+        services.AddEvaluator<DensityOptions>("density", options => new DensityEvaluator(options));
 }

@@ -11,5 +11,5 @@ public sealed class ReconstructionPlugin : IPlugin
 {
     /// <inheritdoc/>
     public void Register(IServiceCollection services) =>
-        services.AddEvaluator<ReconstructionOptions>("reconstruction", _ => new ReconstructionEvaluator());
+        services.AddEvaluator<ReconstructionOptions>("reconstruction", options => new ReconstructionEvaluator(options));
 }

@@ -7,9 +7,9 @@ internal sealed record ReconstructionStatistic(
     string Name, Direction Direction, string Definition, Func<ReconstructionSums, double> Value, Func<ReconstructionSums, double>? Floor = null)
 {
     /// <summary>Over how many rows it is taken; where that is none, there is no such figure.</summary>
-    public Func<ReconstructionSums, long> Count { get; init; } = sums => sums.Rows;
+    public Func<ReconstructionSums, double> Count { get; init; } = sums => sums.Rows;
 
-    /// <summary>All figures, in the order of a report.</summary>
+    /// <summary>What is measured by default, in the order of a report.</summary>
     public static IReadOnlyList<ReconstructionStatistic> All { get; } =
     [
         new("explained_variance", Direction.HigherIsBetter,

@@ -1,3 +1,5 @@
+using SaeLab.Abstractions;
+
 namespace SaeLab.Evaluators.Reconstruction;
 
 /// <summary>What is summed over rows, in double precision. Sums over disjoint rows can be merged.</summary>
@@ -5,16 +7,23 @@ namespace SaeLab.Evaluators.Reconstruction;
 /// The variance follows Welford 1962 row by row and Chan, Golub and LeVeque 1979 in merging: it subtracts means before it squares,
 /// so it survives means that are far larger than the spread.
 /// </remarks>
-internal sealed class ReconstructionSums(int inputDim)
+internal sealed class ReconstructionSums(int inputDim) : IRowSums<ReconstructionSums>
 {
     /// <summary>Rows with ‖x‖ up to this have no meaningful norm ratio and are left out of it (SynthSAEBench).</summary>
     public const double SmallestNorm = 1e-6;
 
     private readonly double[] _mean = new double[inputDim];
+    private readonly double[] _errorSum = new double[inputDim];
     private readonly double[] _unitSum = new double[inputDim];
 
-    /// <summary>N, the number of rows.</summary>
-    public long Rows { get; private set; }
+    /// <summary>d, the length of a row.</summary>
+    public int Dimension => inputDim;
+
+    /// <summary>x̄.</summary>
+    public ReadOnlySpan<double> Mean => _mean;
+
+    /// <summary>N, the number of rows, each as often as it counts.</summary>
+    public double Rows { get; private set; }
 
     /// <summary>Σ‖x − x̄‖².</summary>
     public double Variance { get; private set; }
@@ -50,7 +59,25 @@ internal sealed class ReconstructionSums(int inputDim)
     public double Ratio { get; private set; }
 
     /// <summary>How many rows <see cref="Ratio"/> sums over.</summary>
-    public long RatioRows { get; private set; }
+    public double RatioRows { get; private set; }
+
+    /// <summary>Σ‖x − x̂‖²/‖x‖² over the same rows.</summary>
+    public double ErrorRatio { get; private set; }
+
+    /// <summary>Σ‖x − x̂‖.</summary>
+    public double ErrorNorm { get; private set; }
+
+    /// <summary>Σ‖e − ē‖², the part of the error that is no constant offset.</summary>
+    public double ErrorVariance
+    {
+        get
+        {
+            var squared = 0.0;
+            foreach (var sum in _errorSum)
+                squared += sum * sum;
+            return Math.Max(0, Error - (squared / Rows));
+        }
+    }
 
     /// <summary>Σ cos(x, x̄): what predicting the mean reaches.</summary>
     public double CosineWithMean
@@ -77,6 +104,7 @@ internal sealed class ReconstructionSums(int inputDim)
         {
             double a = x[i], b = xHat[i], c = bias[i];
             error += (a - b) * (a - b);
+            _errorSum[i] += a - b;
             input += a * a;
             output += b * b;
             product += a * b;
@@ -94,46 +122,52 @@ internal sealed class ReconstructionSums(int inputDim)
         Product += product;
         CentredOutputSquared += centredOutput;
         CentredProduct += centredProduct;
-        AddNorms(x, Math.Sqrt(input), Math.Sqrt(output), product);
+        ErrorNorm += Math.Sqrt(error);
+        AddNorms(x, Math.Sqrt(input), Math.Sqrt(output), product, error);
     }
 
-    /// <summary>Adds the sums over other rows.</summary>
-    public void Merge(ReconstructionSums other)
+    /// <inheritdoc/>
+    public void Merge(ReconstructionSums other, double weight)
     {
         if (other.Rows == 0)
             return;
-        var rows = Rows + other.Rows;
+        var added = weight * other.Rows;
+        var rows = Rows + added;
         var between = 0.0;
         for (var i = 0; i < inputDim; i++)
         {
             var difference = other._mean[i] - _mean[i];
             between += difference * difference;
-            _mean[i] += difference * other.Rows / rows;
-            _unitSum[i] += other._unitSum[i];
+            _mean[i] += difference * added / rows;
+            _errorSum[i] += weight * other._errorSum[i];
+            _unitSum[i] += weight * other._unitSum[i];
         }
 
-        Variance += other.Variance + (between * Rows * other.Rows / rows);
+        Variance += (weight * other.Variance) + (between * Rows * added / rows);
         Rows = rows;
-        Error += other.Error;
-        InputSquared += other.InputSquared;
-        OutputSquared += other.OutputSquared;
-        Product += other.Product;
-        CentredOutputSquared += other.CentredOutputSquared;
-        CentredProduct += other.CentredProduct;
-        InputNorm += other.InputNorm;
-        OutputNorm += other.OutputNorm;
-        Cosine += other.Cosine;
-        Ratio += other.Ratio;
-        RatioRows += other.RatioRows;
+        Error += weight * other.Error;
+        InputSquared += weight * other.InputSquared;
+        OutputSquared += weight * other.OutputSquared;
+        Product += weight * other.Product;
+        CentredOutputSquared += weight * other.CentredOutputSquared;
+        CentredProduct += weight * other.CentredProduct;
+        InputNorm += weight * other.InputNorm;
+        OutputNorm += weight * other.OutputNorm;
+        Cosine += weight * other.Cosine;
+        Ratio += weight * other.Ratio;
+        RatioRows += weight * other.RatioRows;
+        ErrorRatio += weight * other.ErrorRatio;
+        ErrorNorm += weight * other.ErrorNorm;
     }
 
-    private void AddNorms(ReadOnlySpan<float> x, double input, double output, double product)
+    private void AddNorms(ReadOnlySpan<float> x, double input, double output, double product, double error)
     {
         InputNorm += input;
         OutputNorm += output;
         if (input > SmallestNorm)
         {
             Ratio += output / input;
+            ErrorRatio += error / (input * input);
             RatioRows++;
         }
 

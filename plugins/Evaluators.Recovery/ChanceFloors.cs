@@ -1,3 +1,6 @@
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using SaeLab.Numerics;
 
 namespace SaeLab.Evaluators.Recovery;
@@ -8,6 +11,19 @@ internal sealed record ChanceFloors(
 {
     private const int MostDecoders = 16;
     private const int PairsToAfford = 1 << 21;
+
+    private static readonly ConcurrentDictionary<string, Lazy<ChanceFloors>> Known = new();
+
+    /// <summary>The floors for decoders of m rows, simulated once in a process: all runs of a sweep on the same directions share them.</summary>
+    /// <remarks>The stream is one of their own, named by the shape, and not that of a run, so seeds change no floor.</remarks>
+    /// <param name="latents">m.</param>
+    /// <param name="directions">g [features, d].</param>
+    public static ChanceFloors For(int latents, Matrix directions)
+    {
+        var content = Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes<float>(directions.Span)));
+        var stream = RandomStream.FromSeed(0).For($"chance floors of {latents} latents for {directions.Rows} features in {directions.Columns} dimensions");
+        return Known.GetOrAdd($"{latents} {directions.Rows} {directions.Columns} {content}", _ => new Lazy<ChanceFloors>(() => Simulate(latents, directions, stream))).Value;
+    }
 
     /// <summary>Means over random Gaussian decoders against the planted directions.</summary>
     /// <param name="latents">m, rows of the decoders.</param>

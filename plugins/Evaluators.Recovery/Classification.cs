@@ -15,12 +15,6 @@ internal sealed class Classification(int[] featureOfLatent, int features)
     /// <summary>N, the number of rows.</summary>
     public long Rows { get; private set; }
 
-    /// <summary>The number of features that fire in a row.</summary>
-    public FiringMean TrueL0 { get; } = new();
-
-    /// <summary>The number of latents that fire in a row.</summary>
-    public FiringMean SaeL0 { get; } = new();
-
     /// <summary>Counts the firings f ≠ 0 and a ≠ 0 of some rows.</summary>
     public void Observe(SparseLatents latents, SparseLatents codes)
     {
@@ -31,6 +25,9 @@ internal sealed class Classification(int[] featureOfLatent, int features)
             ObserveLatents(latents.Indices(r), latents.Values(r));
         }
     }
+
+    /// <summary>In how many rows a feature fires.</summary>
+    public long FeatureFirings(int feature) => _featureOn[feature];
 
     /// <summary>How a latent did.</summary>
     public DetectorScores Scores(int latent) => DetectorScores.FromCounts(
@@ -45,22 +42,17 @@ internal sealed class Classification(int[] featureOfLatent, int features)
 
     private void ObserveFeatures(ReadOnlySpan<int> indices, ReadOnlySpan<float> values)
     {
-        var active = 0;
         for (var k = 0; k < indices.Length; k++)
         {
             if (values[k] == 0)
                 continue;
             _featureOn[indices[k]]++;
             _lastRowOn[indices[k]] = Rows;
-            active++;
         }
-
-        TrueL0.Add(active);
     }
 
     private void ObserveLatents(ReadOnlySpan<int> indices, ReadOnlySpan<float> values)
     {
-        var active = 0;
         for (var k = 0; k < indices.Length; k++)
         {
             if (values[k] == 0)
@@ -69,10 +61,7 @@ internal sealed class Classification(int[] featureOfLatent, int features)
             _latentOn[latent]++;
             if (_lastRowOn[featureOfLatent[latent]] == Rows)
                 _bothOn[latent]++;
-            active++;
         }
-
-        SaeL0.Add(active);
     }
 }
 

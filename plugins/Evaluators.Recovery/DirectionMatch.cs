@@ -18,6 +18,7 @@ internal sealed class DirectionMatch
         Array.Fill(featureAbsolute, -1);
         Array.Fill(featureSigned, -1);
         FeatureOfLatent = new int[latents];
+        Signs = new int[latents];
         for (var j = 0; j < latents; j++)
         {
             var row = cosines.Row(j);
@@ -32,46 +33,71 @@ internal sealed class DirectionMatch
             }
         }
 
-        BestOfFeature = featureAbsolute;
+        for (var j = 0; j < latents; j++)
+            Signs[j] = cosines[j, FeatureOfLatent[j]] < 0 ? -1 : 1;
+        (LatentBest, LatentBestSigned, FeatureBest, FeatureBestSigned) = (latentAbsolute, latentSigned, featureAbsolute, featureSigned);
         Pairs = Assign(cosines);
-        Mcc = Pairs.Average(pair => (double)Math.Abs(cosines[pair.Latent, pair.Feature]));
-        RecallAbsolute = Mean(featureAbsolute);
-        RecallSigned = Mean(featureSigned);
-        PrecisionAbsolute = Mean(latentAbsolute);
-        PrecisionSigned = Mean(latentSigned);
-        Recovered = (double)featureAbsolute.Count(cosine => cosine > RecoveredAbove) / features;
-        Uniqueness = (double)FeatureOfLatent.Distinct().Count() / latents;
+        PairCosines = [.. Pairs.Select(pair => Math.Abs(cosines[pair.Latent, pair.Feature]))];
+        PairSigns = [.. Pairs.Select(pair => cosines[pair.Latent, pair.Feature] < 0 ? -1 : 1)];
+        var chosen = new int[features];
+        foreach (var feature in FeatureOfLatent)
+            chosen[feature]++;
+        Shares = [.. FeatureOfLatent.Select(feature => 1f / chosen[feature])];
     }
 
     /// <summary>i*(j) = argmax_i |cos(d_j, g_i)|; of equal ones the first.</summary>
     public int[] FeatureOfLatent { get; }
 
-    /// <summary>max_j |cos(d_j, g_i)|.</summary>
-    public IReadOnlyList<float> BestOfFeature { get; }
+    /// <summary>The sign of cos(d_j, g_i) for i = i*(j); 1 where it is 0.</summary>
+    public int[] Signs { get; }
+
+    /// <summary>1 / (number of latents with the same i*), by latent: their sum is the number of different i*.</summary>
+    public IReadOnlyList<float> Shares { get; }
+
+    /// <summary>max_i |cos(d_j, g_i)|, by latent.</summary>
+    public IReadOnlyList<float> LatentBest { get; }
+
+    /// <summary>max_i cos(d_j, g_i), by latent.</summary>
+    public IReadOnlyList<float> LatentBestSigned { get; }
+
+    /// <summary>max_j |cos(d_j, g_i)|, by feature.</summary>
+    public IReadOnlyList<float> FeatureBest { get; }
+
+    /// <summary>max_j cos(d_j, g_i), by feature.</summary>
+    public IReadOnlyList<float> FeatureBestSigned { get; }
 
     /// <summary>The one-to-one assignment with the greatest sum of |cos|, by feature.</summary>
     public IReadOnlyList<(int Latent, int Feature)> Pairs { get; }
 
+    /// <summary>|cos| of <see cref="Pairs"/>.</summary>
+    public IReadOnlyList<float> PairCosines { get; }
+
+    /// <summary>The signs of the cosines of <see cref="Pairs"/>.</summary>
+    public IReadOnlyList<int> PairSigns { get; }
+
     /// <summary>Mean |cos| of <see cref="Pairs"/>.</summary>
-    public double Mcc { get; }
+    public double Mcc => Mean(PairCosines);
 
     /// <summary>Mean over features of max_j |cos|.</summary>
-    public double RecallAbsolute { get; }
+    public double RecallAbsolute => Mean(FeatureBest);
 
     /// <summary>Mean over features of max_j cos.</summary>
-    public double RecallSigned { get; }
+    public double RecallSigned => Mean(FeatureBestSigned);
 
     /// <summary>Mean over latents of max_i |cos|.</summary>
-    public double PrecisionAbsolute { get; }
+    public double PrecisionAbsolute => Mean(LatentBest);
 
     /// <summary>Mean over latents of max_i cos.</summary>
-    public double PrecisionSigned { get; }
+    public double PrecisionSigned => Mean(LatentBestSigned);
 
     /// <summary>Share of features with max_j |cos| above 0.9.</summary>
-    public double Recovered { get; }
+    public double Recovered => (double)FeatureBest.Count(IsRecovered) / FeatureBest.Count;
 
     /// <summary>Number of different i*(j), divided by the number of latents.</summary>
-    public double Uniqueness { get; }
+    public double Uniqueness => (double)FeatureOfLatent.Distinct().Count() / FeatureOfLatent.Length;
+
+    /// <summary>Whether a feature with this max |cos| counts as recovered.</summary>
+    public static bool IsRecovered(float cosine) => cosine > RecoveredAbove;
 
     private static (int Latent, int Feature)[] Assign(Matrix cosines)
     {
@@ -88,5 +114,5 @@ internal sealed class DirectionMatch
         return [.. columns.Select((column, row) => latentsAreRows ? (row, column) : (column, row)).OrderBy(pair => pair.Item2)];
     }
 
-    private static double Mean(float[] values) => values.Average(value => (double)value);
+    private static double Mean(IReadOnlyList<float> values) => values.Average(value => (double)value);
 }

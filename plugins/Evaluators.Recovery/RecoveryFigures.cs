@@ -35,7 +35,7 @@ internal static class RecoveryFigures
     public static HistogramFigure BestCosines(DirectionMatch match)
     {
         var counts = new long[Bins];
-        foreach (var cosine in match.BestOfFeature)
+        foreach (var cosine in match.FeatureBest)
             counts[Math.Min((int)(cosine * Bins), Bins - 1)]++;
         return new HistogramFigure(
             "best_cosines", "How well each feature was found",

@@ -7,6 +7,7 @@ namespace SaeLab.Evaluators.Recovery;
 /// <remarks>
 /// Directions are compared by cosine, so decoder rows need not have norm 1; a row of zeros has cosine 0 with everything.
 /// Chance floors of the cosine figures come from random Gaussian decoders of the same shape against the same planted directions,
-/// drawn as often as the shape leaves time for: 16 times up to 131,072 pairs, then fewer, once from 1,048,577 pairs on, where one draw differs little from another.
+/// drawn as often as the shape leaves time for: 16 times up to 131,072 pairs, then fewer, once from 1,048,577 pairs on, where one draw differs little from another. They are
+/// the same for every seed of a run, so a sweep pays for them once.
 /// </remarks>
 public sealed record RecoveryOptions;

@@ -13,7 +13,7 @@ internal sealed class Workplace : IDisposable
     /// <summary>The files that lie in it from the beginning; options that want a text are tried with their names.</summary>
     public static readonly IReadOnlyList<string> Files = ["activations.npy", "dictionary.msgpack"];
 
-    private const int Rows = 96, InputDim = 6, LatentCount = 40;
+    private const int Rows = 96, InputDim = EvaluationCase.InputDim, LatentCount = 40;
     private int _names;
 
     public Workplace()

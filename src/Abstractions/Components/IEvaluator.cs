@@ -6,6 +6,9 @@ public interface IEvaluator
     /// <summary>What it needs; a manifest whose source cannot provide it is refused before training.</summary>
     EvaluatorNeeds Needs { get; }
 
+    /// <summary>Whether it looks at rows. Default true; false where everything follows from the dictionary, and no batch is then shown.</summary>
+    bool ObservesRows => true;
+
     /// <summary>Starts a pass.</summary>
     IEvaluation Begin(EvaluationSubject subject);
 }

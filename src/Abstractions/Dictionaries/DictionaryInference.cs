@@ -9,6 +9,7 @@ public sealed class DictionaryInference : IDisposable
     private readonly Graph _graph;
     private readonly Matrix[] _thresholds;
     private (float Factor, float Mean)[] _undo = [];
+    private Latents? _given;
 
     /// <summary>Inference with a dictionary, which must not change meanwhile.</summary>
     public DictionaryInference(LearnedDictionary dictionary, Backend backend)
@@ -26,22 +27,41 @@ public sealed class DictionaryInference : IDisposable
         _graph.Begin();
         using var transformed = Transform(inputs);
         var x = Constant(transformed ?? inputs);
-        var (decoder, bias) = (Constant(_dictionary.DecoderWeights), Constant(_dictionary.DecoderBias));
-        var f = Encode(x, decoder, bias);
-        var xHat = _graph.Decode(f, decoder, bias);
-        if (_dictionary.SkipWeights is { } skip)
-            xHat = _graph.Add(xHat, _graph.Linear(_dictionary.SubtractsDecoderBias ? _graph.SubtractRow(x, bias) : x, Constant(skip)));
+        var f = Encode(x, Constant(_dictionary.DecoderWeights), Constant(_dictionary.DecoderBias));
         f.Value.CopyTo(latents);
-        xHat.Value.CopyTo(reconstructions.Span);
-        RowTransforms.Undo(_dictionary.RowTransform, reconstructions, _undo);
+        Reconstruct(x, f, reconstructions);
+    }
+
+    /// <summary>Replaces reconstructions by those that given latents make, whatever the encoder would say.</summary>
+    /// <param name="inputs">x [n, d], for what does not go through latents: a row's own scale, a linear path beside them.</param>
+    /// <param name="latents">f [n, m].</param>
+    /// <param name="reconstructions">x̂ [n, d_out].</param>
+    public void Decode(Matrix inputs, SparseLatents latents, Matrix reconstructions)
+    {
+        _graph.Begin();
+        using var transformed = Transform(inputs);
+        _given ??= _graph.Backend.NewLatents(latents.LatentCount);
+        _given.CopyFrom(latents);
+        Reconstruct(Constant(transformed ?? inputs), _graph.Input(_given), reconstructions);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _graph.Dispose();
+        _given?.Dispose();
         foreach (var threshold in _thresholds)
             threshold.Dispose();
+    }
+
+    private void Reconstruct(DenseNode x, LatentNode f, Matrix reconstructions)
+    {
+        var (decoder, bias) = (Constant(_dictionary.DecoderWeights), Constant(_dictionary.DecoderBias));
+        var xHat = _graph.Decode(f, decoder, bias);
+        if (_dictionary.SkipWeights is { } skip)
+            xHat = _graph.Add(xHat, _graph.Linear(_dictionary.SubtractsDecoderBias ? _graph.SubtractRow(x, bias) : x, Constant(skip)));
+        xHat.Value.CopyTo(reconstructions.Span);
+        RowTransforms.Undo(_dictionary.RowTransform, reconstructions, _undo);
     }
 
     private LatentNode Encode(DenseNode x, DenseNode decoder, DenseNode bias)

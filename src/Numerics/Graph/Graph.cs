@@ -41,6 +41,10 @@ public sealed partial class Graph(Backend backend) : IDisposable
         return node;
     }
 
+    /// <summary>Latents that get no gradient, such as codes to decode. The graph keeps the reference until <see cref="Begin"/>.</summary>
+    /// <param name="value">Of this graph's backend.</param>
+    public LatentNode Input(Latents value) => new(this) { Value = value };
+
     /// <summary>A parameter, which gets a gradient if it is trained.</summary>
     public DenseNode Use(Parameter parameter)
     {

@@ -1,10 +1,11 @@
 using SaeLab.Abstractions;
 using SaeLab.Numerics;
 using SaeLab.Runtime.Manifests;
+using SaeLab.Runtime.Training;
 
 namespace SaeLab.Runtime.Evaluation;
 
-/// <summary>One streaming pass over held-out rows that serves every evaluator at once.</summary>
+/// <summary>One streaming pass over held-out rows that serves every evaluator at once, and a second one where training works in another form than inference.</summary>
 internal static class EvaluationPass
 {
     /// <summary>Measures a dictionary.</summary>
@@ -16,41 +17,45 @@ internal static class EvaluationPass
     /// <param name="backend">Where to compute.</param>
     /// <param name="progress">Told how many rows are done of how many.</param>
     /// <param name="cancellation">Checked once per batch.</param>
+    /// <param name="training">
+    /// The form of training. Where its codes depend on the batch, as those of the dictionary never do, everything that looks at rows is measured with it too, on whole batches of
+    /// training among the same rows, and noted as <see cref="Measurement.InTraining"/> where it differs.
+    /// </param>
     public static IReadOnlyList<(string Name, EvaluationResult Result)> Run(
         IActivationSource source, LearnedDictionary dictionary, IReadOnlyList<(string Name, IEvaluator Evaluator)> evaluators,
-        EvaluationOptions options, RandomStream random, Backend backend, Action<long, long> progress, CancellationToken cancellation)
+        EvaluationOptions options, RandomStream random, Backend backend, Action<long, long> progress, CancellationToken cancellation,
+        TrainingForm? training = null)
     {
-        var truth = source as IGroundTruth;
-        var passes = evaluators.Select(e => (e.Name, Pass: e.Evaluator.Begin(new EvaluationSubject(dictionary, truth, random.For(e.Name))))).ToList();
-        if (passes.Count == 0)
+        if (evaluators.Count == 0)
             return [];
-
         var total = Math.Min(options.Samples, source.RowCount(Split.HeldOut) ?? long.MaxValue);
-        using var stream = source.Open(Split.HeldOut);
         using var inference = new DictionaryInference(dictionary, backend);
-        using var latents = new SparseLatents(dictionary.Shape.LatentCount);
-        using var codes = truth is null ? null : new SparseLatents(truth.Directions.Rows);
-        for (var done = 0L; done < total;)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var rows = (int)Math.Min(options.Batch, total - done);
-            using var inputs = new Matrix(rows, source.InputDim);
-            using var targets = source is ITargets withTargets ? new Matrix(rows, withTargets.TargetDim) : null;
-            using var reconstructions = new Matrix(rows, dictionary.Shape.OutputDim);
-            if (stream.Read(inputs) < rows)
-                throw new InputException($"The source promised {total} held-out rows, but ended after {stream.Position}.");
-            if (targets is not null)
-                ((ITargetStream)stream).ReadTargets(targets);
-            if (codes is not null)
-                ((IGroundTruthStream)stream).ReadCodes(codes);
-            inference.Run(inputs, latents, reconstructions);
-            var batch = new EvaluationBatch(inputs, latents, reconstructions, codes) { Targets = targets ?? inputs };
-            foreach (var (_, pass) in passes)
-                pass.Observe(batch);
-            done += rows;
-            progress(done, total);
-        }
+        var rows = new HeldOutRows(source, dictionary.Shape, cancellation);
+        var results = Measure(evaluators, total, options.Batch, (batch, latents, xHat) => inference.Run(batch.Inputs, latents, xHat));
+        var observers = evaluators.Where(e => e.Evaluator.ObservesRows).ToList();
+        if (training is null || observers.Count == 0 || !BatchDependence.IsIn(training, rows, total))
+            return results;
 
-        return [.. passes.Select(p => (p.Name, p.Pass.Complete()))];
+        var whole = Math.Max(total - (total % training.Batch), Math.Min(total, training.Batch));
+        var inTraining = Measure(observers, whole, training.Batch, (batch, latents, xHat) => training.Run(batch.Inputs, batch.Targets, latents, xHat));
+        return [.. results.Select(r => (r.Name, Beside(r.Result, inTraining.FirstOrDefault(t => t.Name == r.Name).Result)))];
+
+        List<(string Name, EvaluationResult Result)> Measure(IReadOnlyList<(string Name, IEvaluator Evaluator)> some, long count, int batchSize, HeldOutRows.Form form)
+        {
+            var passes = some.Select(e => (e.Name, e.Evaluator.ObservesRows, Pass: e.Evaluator.Begin(new EvaluationSubject(dictionary, source as IGroundTruth, random.For(e.Name))))).ToList();
+            var observing = passes.Where(p => p.ObservesRows).Select(p => p.Pass).ToList();
+            if (observing.Count > 0)
+                rows.Show(count, batchSize, form, batch => observing.ForEach(pass => pass.Observe(batch)), progress);
+            return [.. passes.Select(p => (p.Name, p.Pass.Complete()))];
+        }
+    }
+
+    private static EvaluationResult Beside(EvaluationResult result, EvaluationResult? inTraining)
+    {
+        var values = inTraining?.Measurements.ToDictionary(m => m.Name, m => m.Value, StringComparer.Ordinal) ?? [];
+        return result with
+        {
+            Measurements = [.. result.Measurements.Select(m => values.TryGetValue(m.Name, out var value) && !value.Equals(m.Value) ? m with { InTraining = value } : m)],
+        };
     }
 }

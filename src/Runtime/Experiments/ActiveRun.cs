@@ -110,8 +110,9 @@ internal sealed class ActiveRun : IDisposable
         var provenance = Provenance.Of(_experiment, _plugins, _backend.Description, Step * _trainer.Schedule.Batch);
         DictionaryFile.Write(_folder.DictionaryPath, dictionary, provenance);
 
+        using var training = _trainer.Form(dictionary);
         var results = EvaluationPass.Run(
-            _parts.Source, dictionary, _parts.Evaluators, _experiment.Evaluation, _random.For("evaluation"), _backend, _observer.Evaluated, cancellation);
+            _parts.Source, dictionary, _parts.Evaluators, _experiment.Evaluation, _random.For("evaluation"), _backend, _observer.Evaluated, cancellation, training);
         var report = new RunReport
         {
             Experiment = _experiment,
@@ -120,7 +121,7 @@ internal sealed class ActiveRun : IDisposable
             Provenance = provenance,
             Metrics = MetricsReader.Read(_folder.MetricsPath),
             Results = results,
-            Expectations = [.. _experiment.Expect.Select(e => Outcome(e.Key, e.Value, results))],
+            Expectations = [.. _experiment.Expect.Select(e => ExpectationOutcome.Of(e.Key, e.Value, results))],
         };
         AtomicFile.WriteText(_folder.ReportPath, HtmlReport.Write(report));
         ResultsFile.Write(_folder.ResultsPath, RunResults.Of(report));
@@ -185,13 +186,4 @@ internal sealed class ActiveRun : IDisposable
         new("l0", metrics.L0), new("fvu", metrics.Fvu), new("dead", metrics.DeadLatents),
         new("gradient_norm", metrics.GradientNorm), new("learning_rate", metrics.LearningRate),
     ];
-
-    private static ExpectationOutcome Outcome(string measurement, Expectation expectation, IReadOnlyList<(string Name, EvaluationResult Result)> results)
-    {
-        var found = results
-            .SelectMany(r => r.Result.Measurements.Select(m => (Name: $"{r.Name}.{m.Name}", m.Value)))
-            .Where(m => m.Name == measurement)
-            .Select(m => (double?)m.Value);
-        return new ExpectationOutcome(measurement, expectation, found.FirstOrDefault());
-    }
 }

@@ -65,12 +65,18 @@ internal static class ResultsJson
         json.WriteNumber("count", measurement.Count);
         if (measurement.Floor is { } floor)
             WriteNumber(json, "floor", floor);
-        if (measurement.Interval is not { } interval)
+        if (measurement.Interval is { } interval)
+        {
+            json.WriteStartObject("interval");
+            WriteNumber(json, "low", interval.Low);
+            WriteNumber(json, "high", interval.High);
+            json.WriteEndObject();
+        }
+
+        if (measurement.InTraining is not { } inTraining)
             return;
-        json.WriteStartObject("interval");
-        WriteNumber(json, "low", interval.Low);
-        WriteNumber(json, "high", interval.High);
-        json.WriteEndObject();
+        WriteNumber(json, "in_training", inTraining);
+        WriteNumber(json, "gap", measurement.Value - inTraining);
     }
 
     private static Measurement ReadMeasurement(JsonField field) => new()
@@ -82,6 +88,7 @@ internal static class ResultsJson
         Count = field["count"].Whole(),
         Floor = field.Optional("floor")?.Number(),
         Interval = field.Optional("interval") is { } interval ? new Interval(interval["low"].Number(), interval["high"].Number()) : null,
+        InTraining = field.Optional("in_training")?.Number(),
     };
 
     private static void WriteHistogram(Utf8JsonWriter json, HistogramFigure histogram)
@@ -115,8 +122,11 @@ internal static class ResultsJson
     {
         var name = field["measurement"].Text();
         var bound = Expectation.TryParse(field["bound"].Text(), CultureInfo.InvariantCulture, out var read) ? read : throw field["bound"].Not("a bound such as '>= 0.9'");
-        return new ExpectationOutcome(name, bound, field["value"].IsNull && !measured.Contains(name) ? null : field["value"].Number());
+        return new ExpectationOutcome(name, bound, field["value"].IsNull && !measured.Contains(WithoutForm(name)) ? null : field["value"].Number());
     }
+
+    private static string WithoutForm(string measurement) =>
+        measurement.EndsWith(ExpectationOutcome.InTraining, StringComparison.Ordinal) ? measurement[..^ExpectationOutcome.InTraining.Length] : measurement;
 
     internal static void WriteList<T>(Utf8JsonWriter json, string name, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write)
     {

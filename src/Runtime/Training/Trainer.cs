@@ -113,6 +113,11 @@ internal sealed class Trainer : IDisposable
         return _inputs.Fold(_variant.Export(State.Parameters));
     }
 
+    /// <summary>The forward pass of training with the parameters as they are now, to measure what it does otherwise than the exported dictionary. Dispose of it before the next step.</summary>
+    /// <param name="dictionary">What <see cref="Export"/> gave.</param>
+    public TrainingForm Form(LearnedDictionary dictionary) => new(
+        _variant, State, _inputs, dictionary, Schedule.ProgressAt(Math.Max(0, State.Step - 1)), Schedule.Batch, _step, _graph);
+
     public void Dispose()
     {
         _stream.Dispose();

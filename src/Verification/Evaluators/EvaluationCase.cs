@@ -14,7 +14,10 @@ namespace SaeLab.Verification;
 internal sealed record EvaluationCase(
     float[][] Inputs, float[][] Codes, float[][] Latents, float[][] Reconstructions, float[][] Directions, float[][] Decoder, float[] Bias)
 {
-    private const int Features = 24, InputDim = 10;
+    /// <summary>d, also of the files that components may read.</summary>
+    public const int InputDim = 10;
+
+    private const int Features = 24;
 
     /// <summary>Rows of an easy problem and the dictionary that planted them: its latents are the codes, its reconstructions the rows.</summary>
     public static EvaluationCase Perfect(RandomStream random, int rows)
@@ -145,9 +148,12 @@ internal sealed record EvaluationCase(
     private static float[][] ToRows(Matrix matrix) => [.. Enumerable.Range(0, matrix.Rows).Select(r => matrix.Row(r).ToArray())];
 
     /// <summary>The planted directions, as if a model held all of them equally well.</summary>
-    private sealed class Truth(Matrix directions) : ISuperposition, IDisposable
+    private sealed class Truth(Matrix directions) : ISuperposition, IFeatureHierarchy, IDisposable
     {
         public Matrix Directions => directions;
+
+        /// <summary>Every other feature has its neighbour for a parent; codes do not know of it, so a child may fire alone, which an evaluator must endure.</summary>
+        public IReadOnlyList<int> Parents => [.. Enumerable.Range(0, directions.Rows).Select(i => i % 2 == 1 ? i - 1 : -1)];
 
         public Matrix Embedding => directions;
 

@@ -7,7 +7,8 @@ namespace SaeLab.Plugins.Tests.Evaluators;
 
 public sealed class DensityTests
 {
-    private static readonly DensityEvaluator Evaluator = new();
+    private static readonly DensityEvaluator Evaluator = new(new DensityOptions());
+    private static readonly DensityEvaluator WithLegacy = new(new DensityOptions { Legacy = true });
 
     [Fact]
     public void Figures_are_those_of_the_golden_case_and_negative_latents_fire()
@@ -22,6 +23,11 @@ public sealed class DensityTests
         Assert.Equal(expected.GetProperty("frac_alive").GetDouble(), result.Value("frac_alive"), 9);
         Assert.Equal((1, 4), (result.Value("dead_latents"), result.Get("dead_latents").Count));
         Assert.Equal(0.75, result.Value("freq_over_10_percent"), 9);
+        Assert.Equal(1, result.Value("normalized_freq_over_10_percent"), 9);
+        var legacy = Run(f).Evaluate(WithLegacy);
+        Assert.Equal(expected.GetProperty("l0_positive_only").GetDouble(), legacy.Value("l0_positive_only"), 9);
+        Assert.Equal(expected.GetProperty("l1_signed").GetDouble(), legacy.Value("l1_signed"), 9);
+        Assert.DoesNotContain(result.Measurements, m => m.Name == "l1_signed");
     }
 
     [Fact]
@@ -63,12 +69,31 @@ public sealed class DensityTests
     }
 
     [Fact]
+    public void Frequent_latents_are_weighed_by_their_firings()
+    {
+        // 20 rows: latent 0 fires in 12, latent 1 in 4, latent 2 in 1, which is below a tenth.
+        var f = Enumerable.Range(0, 20).Select(r => new float[] { r < 12 ? 1 : 0, r < 4 ? -1 : 0, r < 1 ? 2 : 0, 0 }).ToArray();
+        var result = Run(f).Evaluate(Evaluator);
+        Assert.Equal(16.0 / 17, result.Value("normalized_freq_over_10_percent"), 12);
+        Assert.Equal(1, result.Value("normalized_freq_over_1_percent"), 12);
+    }
+
+    [Fact]
     public void The_interval_of_l0_is_that_of_a_mean()
     {
-        var f = Enumerable.Range(0, 400).Select(r => new float[] { 1, r % 2 }).ToArray();
+        var random = RandomStream.FromSeed(3);
+        var f = Enumerable.Range(0, 400).Select(_ => new float[] { 1, random.NextDouble() < 0.5 ? 1 : 0 }).ToArray();
         var l0 = Run(f).Evaluate(Evaluator).Get("l0");
-        Assert.Equal(1.5, l0.Value, 12);
-        Assert.Equal(1.959964 * Math.Sqrt(0.25 * 400 / 399 / 400), l0.Interval!.Value.High - 1.5, 9);
+        var width = l0.Interval!.Value.High - l0.Interval.Value.Low;
+        // 200 replicates find the width to within some ten percent.
+        Assert.InRange(width / (2 * 1.96 * Math.Sqrt(0.25 / 400)), 0.8, 1.2);
+    }
+
+    [Fact]
+    public void Figures_over_latents_have_intervals_over_latents()
+    {
+        var result = Run(Sparse(300, 60, 1)).Evaluate(Evaluator);
+        Assert.All(result.Measurements, m => Assert.NotNull(m.Interval));
     }
 
     private static EvaluationRun Run(float[][] latents) => new() { Inputs = [.. latents.Select(_ => new float[2])], Latents = latents };

@@ -7,7 +7,8 @@ namespace SaeLab.Plugins.Tests.Evaluators;
 
 public sealed class ReconstructionTests
 {
-    private static readonly ReconstructionEvaluator Evaluator = new();
+    private static readonly ReconstructionEvaluator Evaluator = new(new ReconstructionOptions());
+    private static readonly ReconstructionEvaluator WithLegacy = new(new ReconstructionOptions { Legacy = true });
 
     [Theory]
     [InlineData("reconstruction_metrics")]
@@ -25,6 +26,29 @@ public sealed class ReconstructionTests
             ("relative_reconstruction_bias_centred", "relative_reconstruction_bias"), // b_dec is 0
         })
             Golden.AssertClose(expected.GetProperty(theirs).GetDouble(), result.Value(ours), 1e-8, 1e-9, ours);
+    }
+
+    [Theory]
+    [InlineData("reconstruction_metrics")]
+    [InlineData("reconstruction_metrics_constant_offset")]
+    public void Legacy_figures_are_those_of_the_golden_case(string name)
+    {
+        var golden = Golden.Case("metrics", name);
+        var expected = golden.GetProperty("expected");
+        var run = new EvaluationRun { Inputs = Rows(golden, "x"), Reconstructions = Rows(golden, "x_hat") };
+        var result = run.Evaluate(WithLegacy);
+        EvaluationResults.AssertReadable(result);
+        foreach (var (ours, theirs) in new[]
+        {
+            ("explained_variance_legacy", "explained_variance_legacy"), ("explained_variance_saelens_le_6_45", "saelens_le_6_45_explained_variance_buggy"),
+            ("frac_variance_explained", "dictionary_learning_frac_variance_explained"), ("nmse_per_row", "openai_nmse_per_row"),
+            ("mse_mean", "mse_mean_over_dims"), ("l2_loss_not_squared", "l2_loss_not_squared"), ("nmse_stats", "fvu"),
+        })
+            Golden.AssertClose(expected.GetProperty(theirs).GetDouble(), result.Value(ours), 1e-8, 1e-9, ours);
+        Assert.True(result.Value("explained_variance_saelens_le_6_45") > 1);
+        EvaluationResults.AssertSame(result, run.Evaluate(WithLegacy, batch: 3));
+        EvaluationResults.AssertSame(result, (run with { Inputs = [.. run.Inputs.Reverse()], Reconstructions = [.. run.Reconstructions!.Reverse()] }).Evaluate(WithLegacy));
+        Assert.DoesNotContain(run.Evaluate(Evaluator).Measurements, m => m.Name == "mse_mean");
     }
 
     [Fact]
@@ -101,7 +125,7 @@ public sealed class ReconstructionTests
         var (x, xHat) = (Gaussian(300, 3, 1), Gaussian(300, 3, 2));
         var run = new EvaluationRun { Inputs = x, Reconstructions = xHat };
         var reversed = new EvaluationRun { Inputs = [.. x.Reverse()], Reconstructions = [.. xHat.Reverse()] };
-        EvaluationResults.AssertSame(run.Evaluate(Evaluator), reversed.Evaluate(Evaluator));
+        EvaluationResults.AssertSame(run.Evaluate(Evaluator), reversed.Evaluate(Evaluator), withIntervals: false);
     }
 
     [Fact]
@@ -175,10 +199,29 @@ public sealed class ReconstructionTests
     [Fact]
     public void Few_rows_have_no_interval_and_none_have_no_figures()
     {
-        var run = new EvaluationRun { Inputs = Gaussian(639, 2, 1) };
+        var run = new EvaluationRun { Inputs = Gaussian(19, 2, 1) };
         Assert.All(run.Evaluate(Evaluator).Measurements, m => Assert.Null(m.Interval));
-        Assert.All((run with { Inputs = Gaussian(640, 2, 1) }).Evaluate(Evaluator).Measurements, m => Assert.NotNull(m.Interval));
-        Assert.Empty(new ReconstructionEvaluation([0, 0]).Complete().Measurements);
+        Assert.All((run with { Inputs = Gaussian(20, 2, 1) }).Evaluate(Evaluator).Measurements, m => Assert.NotNull(m.Interval));
+        Assert.Empty(new ReconstructionEvaluation([0, 0], true, RandomStream.FromSeed(1)).Complete().Measurements);
+    }
+
+    [Fact]
+    public void Rows_that_depend_on_their_neighbours_widen_the_interval()
+    {
+        // 600 documents of 10 equal rows: as much is known as from 600 rows, not from 6000.
+        var rows = Gaussian(600, 3, 1);
+        var noise = Gaussian(600, 3, 2);
+        var xHat = rows.Zip(noise, (a, b) => a.Zip(b, (v, e) => v + (e / 2)).ToArray()).ToArray();
+        var width = Width(rows, xHat);
+        Assert.InRange(Width(Repeat(rows), Repeat(xHat)) / width, 0.8, 1.25);
+
+        static float[][] Repeat(float[][] rows) => [.. rows.SelectMany(row => Enumerable.Repeat(row, 10))];
+
+        static double Width(float[][] x, float[][] xHat)
+        {
+            var interval = new EvaluationRun { Inputs = x, Reconstructions = xHat }.Evaluate(Evaluator).Get("mse_sum").Interval!.Value;
+            return interval.High - interval.Low;
+        }
     }
 
     private static float[][] Rows(System.Text.Json.JsonElement golden, string name) =>

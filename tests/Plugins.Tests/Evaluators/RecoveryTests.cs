@@ -187,7 +187,84 @@ public sealed class RecoveryTests
         var whole = run.Evaluate(Evaluator);
         EvaluationResults.AssertReadable(whole);
         EvaluationResults.AssertSame(whole, run.Evaluate(Evaluator, batch: 7));
-        EvaluationResults.AssertSame(whole, (run with { Codes = [.. codes.Reverse()], Latents = [.. latents.Reverse()] }).Evaluate(Evaluator));
+        EvaluationResults.AssertSame(whole, (run with { Codes = [.. codes.Reverse()], Latents = [.. latents.Reverse()] }).Evaluate(Evaluator), withIntervals: false);
+    }
+
+    [Fact]
+    public void A_latent_that_fires_too_easily_has_a_perfect_score_and_a_threshold_that_is_wrong()
+    {
+        // The one latent is 2 where the feature fires, and 0.5 in as many rows where it does not.
+        var codes = Enumerable.Range(0, 40).Select(r => new float[] { r % 4 == 0 ? 1 : 0 }).ToArray();
+        var latents = Enumerable.Range(0, 40).Select(r => new[] { r % 4 == 0 ? 2 : r % 4 == 1 ? 0.5f : 0 }).ToArray();
+        var run = new EvaluationRun { Inputs = [.. codes.Select(_ => new float[1])], Directions = [[1]], Decoder = [[1]], Codes = codes, Latents = latents };
+        var result = run.Evaluate(Evaluator);
+        Assert.Equal((1, 1), (result.Value("auc"), result.Value("f1_optimal_threshold")));
+        Assert.Equal(2.0 / 3, result.Value("f1"), 12);
+        Assert.Equal(2, result.Value("magnitude_slope"), 12);
+    }
+
+    [Fact]
+    public void The_area_under_the_curve_is_the_probability_of_a_greater_score()
+    {
+        // With the feature 3, 1 and silence; without it 2 and three times silence: (4 + 3 + ½·3) of 12 pairs.
+        float[][] codes = [[1], [1], [1], [0], [0], [0], [0]];
+        float[][] latents = [[3], [1], [0], [2], [0], [0], [0]];
+        var run = new EvaluationRun { Inputs = [.. codes.Select(_ => new float[1])], Directions = [[1]], Decoder = [[2]], Codes = codes, Latents = latents };
+        Assert.Equal(8.5 / 12, run.Evaluate(Evaluator).Value("auc"), 12);
+        // A row that points the other way is as good with negative latents, and worse than chance with positive ones.
+        var flipped = run with { Decoder = [[-2]], Latents = [.. latents.Select(row => row.Select(v => -v).ToArray())] };
+        Assert.Equal(8.5 / 12, flipped.Evaluate(Evaluator).Value("auc"), 12);
+        Assert.Equal(3.5 / 12, (run with { Decoder = [[-2]] }).Evaluate(Evaluator).Value("auc"), 12);
+    }
+
+    [Fact]
+    public void Shrinkage_is_seen_where_pairs_fire_together_and_misses_are_not()
+    {
+        var codes = Codes(400, 12);
+        // Latents are 0.7 of the codes, in units of rows of norm 2, and silent in every third row.
+        var run = new EvaluationRun
+        {
+            Inputs = [.. codes.Select(_ => new float[12])], Directions = Identity(12), Decoder = [.. Identity(12).Select(row => row.Select(v => 2 * v).ToArray())],
+            Codes = codes, Latents = [.. codes.Select((row, r) => row.Select(v => r % 3 == 0 ? 0 : 0.35f * v).ToArray())],
+        };
+        Assert.Equal(0.7, run.Evaluate(Evaluator).Value("magnitude_slope"), 6);
+    }
+
+    [Fact]
+    public void Coverage_weighs_features_by_their_firings_and_has_a_curve_per_decade()
+    {
+        // Feature 0 fires in half of the rows and has a latent; feature 1 fires in 1 of 40 and has none.
+        var codes = Enumerable.Range(0, 40).Select(r => new float[] { r % 2, r == 7 ? 1 : 0 }).ToArray();
+        var run = new EvaluationRun
+        {
+            Inputs = [.. codes.Select(_ => new float[2])], Directions = Identity(2), Decoder = [[1, 0]], Codes = codes, Latents = [.. codes.Select(row => new[] { row[0] })],
+        };
+        var result = run.Evaluate(Evaluator);
+        Assert.Equal((0.5, 0.5), (result.Value("coverage_f1_at_0_5"), result.Value("coverage_f1_at_0_8")));
+        Assert.Equal(20.0 / 21, result.Value("coverage_f1_weighted_at_0_5"), 12);
+        var curves = Assert.IsType<CurveFigure>(result.Figures[2]).Curves;
+        Assert.Equal(["all", "in 10 to 100 % of rows (1)", "in 1 to 10 % of rows (1)"], curves.Select(c => c.Label));
+        Assert.All(curves[1].Y, y => Assert.Equal(1, y));
+        Assert.All(curves[2].Y, y => Assert.Equal(0, y));
+    }
+
+    [Fact]
+    public void Floors_are_the_same_for_every_run_on_the_same_directions()
+    {
+        using var directions = Matrix.FromRows(Gaussian(20, 8, 1));
+        using var same = Matrix.FromRows(Gaussian(20, 8, 1));
+        using var others = Matrix.FromRows(Gaussian(20, 8, 2));
+        Assert.Same(ChanceFloors.For(30, directions), ChanceFloors.For(30, same));
+        Assert.NotSame(ChanceFloors.For(30, directions), ChanceFloors.For(31, directions));
+        Assert.NotSame(ChanceFloors.For(30, directions), ChanceFloors.For(30, others));
+    }
+
+    [Fact]
+    public void The_floor_of_mmcs_grows_with_the_number_of_latents()
+    {
+        // Trap of comparing widths by MMCS: chance alone rises.
+        using var directions = Matrix.FromRows(Gaussian(64, 16, 1));
+        Assert.True(ChanceFloors.For(1024, directions).RecallAbsolute > ChanceFloors.For(64, directions).RecallAbsolute + 0.1);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class AbsTopKTests
         using var dictionary = training.Trainer.Export();
         using var backend = CpuBackend.Create(1);
         var results = EvaluationPass.Run(
-            training.Source, dictionary, [("density", new DensityEvaluator()), ("recovery", new RecoveryEvaluator())], new EvaluationOptions { Samples = 4000 },
+            training.Source, dictionary, [("density", new DensityEvaluator(new DensityOptions())), ("recovery", new RecoveryEvaluator())], new EvaluationOptions { Samples = 4000 },
             RandomStream.FromSeed(1), backend, (_, _) => { }, CancellationToken.None).ToDictionary(r => r.Name, r => r.Result.Measurements.ToDictionary(m => m.Name));
         Assert.Equal(K, results["density"]["l0"].Value);
         Assert.Equal(K, results["recovery"]["sae_l0"].Value);

@@ -12,6 +12,20 @@ public sealed class ResultTableTests
         Snapshot.Matches(string.Join("\n", ResultTable.Lines(RunResults.Of(ReportExample.Report))));
 
     [Fact]
+    public void What_training_reaches_has_a_column_where_it_differs()
+    {
+        var results = RunResults.Of(ReportExample.Report) with
+        {
+            Measurements = [ReportExample.Measured("recovery.f1", 0.75, Direction.HigherIsBetter) with { InTraining = 0.875 }, ReportExample.Measured("recovery.mcc", 0.5, Direction.HigherIsBetter)],
+            Expectations = [],
+        };
+        var lines = ResultTable.Lines(results);
+        Assert.Contains("in training (gap)", lines[0], StringComparison.Ordinal);
+        Assert.Contains("0.875 (-0.125)", lines[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("(", lines[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_run_that_measured_nothing_has_no_lines() =>
         Assert.Empty(ResultTable.Lines(RunResults.Of(ReportExample.Report) with { Measurements = [], Expectations = [] }));
 

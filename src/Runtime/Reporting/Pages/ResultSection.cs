@@ -12,36 +12,43 @@ internal static class ResultSection
         ("Better", "better"), ("Count", "number"), ("Definition", "definition"),
     ];
 
+    private static readonly (string Name, string Class) InTraining = ("In training", "number");
+
     /// <summary>Writes it; nothing where nothing was measured.</summary>
     public static void Write(HtmlWriter page, IReadOnlyList<(string Evaluator, EvaluationResult Result)> results)
     {
         if (results.All(r => r.Result.Measurements.Count == 0))
             return;
+        // Most variants work alike in training and at inference; their tables have no column for it.
+        var withTraining = results.Any(r => r.Result.Measurements.Any(m => m.InTraining is not null));
+        (string Name, string Class)[] columns = withTraining ? [.. Columns[..4], InTraining, .. Columns[4..]] : Columns;
         page.Open("section").Element("h2", "Results");
         page.Open("table", ("class", "results"), ("role", "table"));
         page.Open("thead", ("role", "rowgroup")).Open("tr", ("role", "row"));
-        foreach (var (name, kind) in Columns)
+        foreach (var (name, kind) in columns)
             page.Element("th", name, ("scope", "col"), ("role", "columnheader"), ("class", kind));
         page.Close().Close();
         foreach (var (evaluator, result) in results.Where(r => r.Result.Measurements.Count > 0))
         {
             page.Open("tbody", ("role", "rowgroup"));
-            page.Open("tr", ("role", "row"), ("class", "group")).Element("th", evaluator, ("scope", "rowgroup"), ("role", "rowheader"), ("colspan", "7")).Close();
+            page.Open("tr", ("role", "row"), ("class", "group")).Element("th", evaluator, ("scope", "rowgroup"), ("role", "rowheader"), ("colspan", Numbers.Count(columns.Length))).Close();
             foreach (var measurement in result.Measurements)
-                WriteRow(page, measurement);
+                WriteRow(page, measurement, withTraining);
             page.Close();
         }
 
         page.Close().Close();
     }
 
-    private static void WriteRow(HtmlWriter page, Measurement measurement)
+    private static void WriteRow(HtmlWriter page, Measurement measurement, bool withTraining)
     {
         page.Open("tr", ("role", "row"));
         page.Element("th", measurement.Name, ("scope", "row"), ("role", "rowheader"), ("class", "measurement"), ("title", measurement.Definition));
         Cell(page, Columns[1], Numbers.Short(measurement.Value), "value");
         WriteFloor(page, measurement);
         Cell(page, Columns[3], measurement.Interval is { } interval ? $"{Numbers.Short(interval.Low)} to {Numbers.Short(interval.High)}" : "");
+        if (withTraining)
+            WriteInTraining(page, measurement);
         Cell(page, Columns[4], $"{measurement.Direction.Arrow()} {measurement.Direction.Word()}".Trim());
         Cell(page, Columns[5], Numbers.Count(measurement.Count));
         Cell(page, Columns[6], measurement.Definition);
@@ -60,6 +67,18 @@ internal static class ResultSection
         if (ChanceFloor.IsBeaten(measurement) == false)
             page.Text(" ").Element("small", "not beaten", ("class", "missed"));
         page.Close();
+    }
+
+    private static void WriteInTraining(HtmlWriter page, Measurement measurement)
+    {
+        if (measurement.InTraining is not { } value)
+        {
+            Cell(page, InTraining, "");
+            return;
+        }
+
+        page.Open("td", Attributes(InTraining, "")).Text(Numbers.Short(value)).Text(" ");
+        page.Element("small", $"gap {Numbers.Short(measurement.Value - value)}").Close();
     }
 
     private static void Cell(HtmlWriter page, (string Name, string Class) column, string text, string more = "") =>

@@ -1,0 +1,48 @@
+using SaeLab.Abstractions;
+using SaeLab.Numerics;
+
+namespace SaeLab.Evaluators.Absorption;
+
+/// <summary>One pass: firings of parents' latents by edge, and a sample of rows.</summary>
+internal sealed class AbsorptionEvaluation : IEvaluation
+{
+    private const int MostRows = 4096;
+
+    private readonly RandomStream _random;
+    private readonly AbsorptionGaps _gaps;
+    private readonly AbsorbedShares _shares;
+    private readonly RowSample _sample = new(MostRows);
+    private readonly int _features;
+
+    public AbsorptionEvaluation(LearnedDictionary dictionary, IFeatureHierarchy truth, RandomStream random)
+    {
+        _random = random;
+        _features = truth.Directions.Rows;
+        var latents = ParentLatents.Of(dictionary.DecoderWeights, truth);
+        _gaps = new AbsorptionGaps(latents, truth.Parents);
+        _shares = new AbsorbedShares(latents, dictionary, truth);
+    }
+
+    public void Observe(EvaluationBatch batch)
+    {
+        var codes = batch.Codes ?? throw new ArgumentException("Absorption is measured against codes, and this batch has none.", nameof(batch));
+        _gaps.Observe(batch.Latents, codes);
+        _sample.Observe(batch);
+    }
+
+    public EvaluationResult Complete()
+    {
+        List<Measurement> measurements =
+        [
+            new()
+            {
+                Name = "edges", Value = _gaps.Edges, Direction = Direction.Neutral, Count = _features,
+                Definition = "Number of pairs of parent and child for which both P(· | parent on, child on) and P(· | parent on, child off) were seen; counted over features",
+            },
+            .. _gaps.Measure(_random.For("edges")),
+        ];
+        if (_sample.ToBatch() is { } batch)
+            measurements.AddRange(_shares.Measure(batch, _random.For("samples")));
+        return new EvaluationResult(measurements, _gaps.Edges == 0 ? [] : [_gaps.Histogram()]);
+    }
+}

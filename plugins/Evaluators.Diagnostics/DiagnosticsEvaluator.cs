@@ -1,0 +1,13 @@
+using SaeLab.Abstractions;
+
+namespace SaeLab.Evaluators.Diagnostics;
+
+/// <summary>See <see cref="DiagnosticsOptions"/>.</summary>
+internal sealed class DiagnosticsEvaluator(DiagnosticsOptions options) : IEvaluator
+{
+    public EvaluatorNeeds Needs => EvaluatorNeeds.None;
+
+    public IEvaluation Begin(EvaluationSubject subject) => subject.Dictionary.Shape is { } shape && shape.InputDim == shape.OutputDim
+        ? new DiagnosticsEvaluation(subject.Dictionary, options.N, subject.Random.For("bootstrap"))
+        : throw new InputException($"The evaluator 'diagnostics' projects inputs onto decoder rows, but this dictionary is {subject.Dictionary.Shape}; leave it out.");
+}

@@ -1,0 +1,28 @@
+using SaeLab.Abstractions;
+
+namespace SaeLab.Evaluators.Hedging;
+
+/// <summary>See <see cref="HedgingOptions"/>.</summary>
+internal sealed class HedgingEvaluator : IEvaluator
+{
+    private readonly HedgingOptions _options;
+    private readonly LearnedDictionary? _extended;
+
+    /// <exception cref="InputException">The file cannot be read.</exception>
+    public HedgingEvaluator(HedgingOptions options, EvaluatorContext context)
+    {
+        _options = options;
+        _extended = options.Extended is { } path ? context.ReadDictionary(Path.GetFullPath(path, context.Folder)) : null;
+    }
+
+    public EvaluatorNeeds Needs => EvaluatorNeeds.GroundTruth;
+
+    public IEvaluation Begin(EvaluationSubject subject)
+    {
+        var directions = subject.GroundTruth?.Directions ?? throw new ArgumentException("Hedging is measured on planted features, and there are none.", nameof(subject));
+        var shape = subject.Dictionary.Shape;
+        if (_extended is { } extended && (extended.Shape.OutputDim != shape.OutputDim || extended.Shape.LatentCount <= shape.LatentCount))
+            throw new InputException($"hedging: extended is a dictionary of {extended.Shape}, which does not continue {shape}; it needs more latents over as many dimensions");
+        return new HedgingEvaluation(subject.Dictionary.DecoderWeights, directions, _extended?.DecoderWeights, _options.CorrelatedFrom, subject.Random);
+    }
+}
