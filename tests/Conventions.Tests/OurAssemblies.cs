@@ -37,7 +37,9 @@ internal static class OurAssemblies
     private static IEnumerable<Type> WithNested(Type options) =>
         options.GetProperties().Select(p => p.PropertyType).Where(t => IsOptions(t, options)).SelectMany(WithNested).Prepend(options);
 
-    private static bool IsOptions(Type type, Type owner) => type.IsClass && type.Assembly == owner.Assembly;
+    /// <summary>What is written as one text is a value, as a number is.</summary>
+    private static bool IsOptions(Type type, Type owner) =>
+        type.IsClass && type.Assembly == owner.Assembly && type.GetCustomAttribute<TextFormAttribute>() is null;
 
     private static bool IsWritten(Type type) =>
         !type.FullName!.Contains('<', StringComparison.Ordinal)
