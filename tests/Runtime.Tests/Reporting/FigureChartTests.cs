@@ -48,7 +48,7 @@ public sealed class FigureChartTests
     public void Curves_are_kept_in_results_as_they_are()
     {
         using var folder = new TemporaryFolder();
-        var results = ReportExample.Results with { Curves = [Curves with { Name = "recovery.by_frequency" }] };
+        var results = RunResults.Of(ReportExample.Report) with { Curves = [Curves with { Name = "recovery.by_frequency" }] };
         ResultsFile.Write(folder.File("results.json"), results);
         var read = Assert.Single(ResultsFile.Read(folder.File("results.json")).Curves);
         Assert.Equal((Curves.Title, Curves.Caption, Curves.XLabel, Curves.YLabel, true, false), (read.Title, read.Caption, read.XLabel, read.YLabel, read.IsXLogarithmic, read.IsYLogarithmic));
