@@ -15,7 +15,7 @@ internal static class SweepSchema
         properties["expect"] = null;
         properties["expect"] = new JsonObject
         {
-            ["anyOf"] = new JsonArray(ofOne, Described(List(new JsonObject { ["type"] = "string" }), "Of a sweep: sentences about its members, such as 'all(recovery.mcc) >= 0.9'.")),
+            ["anyOf"] = new JsonArray(ofOne, Described(new JsonObject { ["type"] = "array", ["items"] = new JsonObject { ["type"] = "string" } }, "Of a sweep: sentences about its members, such as 'all(recovery.mcc) >= 0.9'.")),
         };
     }
 
