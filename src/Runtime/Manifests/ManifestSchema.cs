@@ -32,10 +32,13 @@ public static class ManifestSchema
         };
         writer.AddOptions(schema, OptionsShape.Of(typeof(Experiment)));
         OfferPresets(schema, supplied, presets);
+        SweepSchema.AddTo(schema);
         schema["$defs"] = new JsonObject(Enum.GetValues<ComponentKind>().Select(kind =>
             KeyValuePair.Create(SnakeCase.Of(kind.ToString()), (JsonNode?)writer.ComponentOf(kind, catalogue))));
         return schema.ToJsonString(Layout) + "\n";
     }
+
+    private static JsonObject Requiring(IReadOnlyList<string> names) => new() { ["required"] = new JsonArray([.. names.Select(name => (JsonNode)name)]) };
 
     /// <summary>Adds the names of presets, and what a manifest needs that names none.</summary>
     private static void OfferPresets(JsonObject schema, SuppliedByPresets supplied, PresetLibrary presets)
@@ -43,6 +46,10 @@ public static class ManifestSchema
         var preset = schema["properties"]!["preset"]!.AsObject();
         preset["enum"] = new JsonArray([.. presets.All.Select(p => (JsonNode?)p.Name), null]);
         var needed = OptionsShape.Of(typeof(Experiment)).Options.Where(o => o.IsRequired && supplied.Contains(typeof(Experiment), o.Name)).Select(o => (JsonNode)o.Name);
-        schema["anyOf"] = new JsonArray(new JsonObject { ["required"] = new JsonArray([.. needed]) }, new JsonObject { ["required"] = new JsonArray("preset") });
+
+        // A sweep may set anything but the name member by member.
+        var always = schema["required"]!.AsArray().Select(name => (string)name!).Where(name => name != SweepField.Name).ToList();
+        schema["required"] = new JsonArray(SweepField.Name);
+        schema["anyOf"] = new JsonArray(Requiring([.. always, .. needed.Select(name => (string)name!)]), Requiring([.. always, "preset"]), Requiring(["sweep"]));
     }
 }

@@ -14,9 +14,9 @@ internal sealed class SharedRows : IDisposable
     private const long MostBytes = 64L << 20;
     private const int MostBlocks = 64;
 
-    private readonly Lock _lock = new();
+    private readonly Lock _lock = new(), _making = new();
     private readonly IActivationSource _source;
-    private readonly Dictionary<long, RowBlock> _blocks = [];
+    private readonly Dictionary<long, Lazy<RowBlock>> _blocks = [];
     private readonly Lazy<IActivationStream> _stream;
     private long _start;
 
@@ -54,7 +54,8 @@ internal sealed class SharedRows : IDisposable
             foreach (var (position, passed) in _blocks.Where(b => b.Key < _start).ToList())
             {
                 _blocks.Remove(position);
-                passed.Dispose();
+                if (passed.IsValueCreated)
+                    passed.Value.Dispose();
             }
         }
     }
@@ -62,45 +63,51 @@ internal sealed class SharedRows : IDisposable
     /// <summary>The block that begins at a row; null where the window does not hold it.</summary>
     public RowBlock? Find(long position)
     {
+        Lazy<RowBlock>? block;
         lock (_lock)
         {
             if (position % Batch != 0 || position < _start || position >= _start + ((long)Window * Batch))
                 return null;
-            if (_blocks.TryGetValue(position, out var block))
-                return block;
-            BlocksMade++;
-            return _blocks[position] = Make(position);
+            if (!_blocks.TryGetValue(position, out block))
+                _blocks.Add(position, block = new Lazy<RowBlock>(() => Make(position)));
         }
+
+        // Outside of the lock, so that nobody who needs a block that is there waits for one that is being made.
+        return block.Value;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var block in _blocks.Values)
-            block.Dispose();
+        foreach (var block in _blocks.Values.Where(b => b.IsValueCreated))
+            block.Value.Dispose();
         if (_stream.IsValueCreated)
             _stream.Value.Dispose();
     }
 
     private RowBlock Make(long position)
     {
-        var stream = _stream.Value;
-        if (stream.Position != position)
-            stream.Position = position;
-        var rows = new Matrix(Batch, _source.InputDim);
-        var targets = TargetDim is { } length ? new Matrix(Batch, length) : null;
-        try
+        lock (_making)
         {
-            var count = stream.Read(rows);
-            if (targets is not null)
-                ((ITargetStream)stream).ReadTargets(targets);
-            return new RowBlock(count, rows, targets);
-        }
-        catch
-        {
-            rows.Dispose();
-            targets?.Dispose();
-            throw;
+            var stream = _stream.Value;
+            if (stream.Position != position)
+                stream.Position = position;
+            var rows = new Matrix(Batch, _source.InputDim);
+            var targets = TargetDim is { } length ? new Matrix(Batch, length) : null;
+            try
+            {
+                var count = stream.Read(rows);
+                if (targets is not null)
+                    ((ITargetStream)stream).ReadTargets(targets);
+                BlocksMade++;
+                return new RowBlock(count, rows, targets);
+            }
+            catch
+            {
+                rows.Dispose();
+                targets?.Dispose();
+                throw;
+            }
         }
     }
 }

@@ -15,7 +15,7 @@ public static class ComparisonReader
     public static Comparison Read(IReadOnlyList<string> folders)
     {
         var sweeps = new List<SweepRecord>();
-        var runs = folders.SelectMany(folder => RunsIn(folder, sweeps)).DistinctBy(r => Path.GetFullPath(r.Folder)).ToList();
+        var runs = folders.SelectMany(folder => RunsIn(folder, sweeps)).DistinctBy(r => r.Results?.ManifestHash is { Length: > 0 } hash ? hash : Path.GetFullPath(r.Folder), StringComparer.Ordinal).ToList();
         var title = folders is [var only] ? sweeps.FirstOrDefault()?.Name ?? NameOf(only) : $"{runs.Count} runs";
         IReadOnlyList<SentenceOutcome> expectations = folders.Count == 1 && sweeps.Count == 1 ? sweeps[0].Expectations : [];
         return new Comparison(title, folders.Count == 1 && sweeps.Count == 1 ? sweeps[0].Question : null, CellsOf(runs), expectations);

@@ -17,7 +17,7 @@ internal static class ManifestLeaves
         return leaves;
     }
 
-    private static void Add(YamlNode node, string path, Dictionary<string, string> leaves)
+    private static void Add(YamlNode node, string path, Dictionary<string, string> leaves, bool isOptions = false)
     {
         switch (node)
         {
@@ -33,9 +33,9 @@ internal static class ManifestLeaves
                 }
 
                 break;
-            case YamlMapping { Entries: [var component] } when Components.Contains(path.Split('.')[^1]):
+            case YamlMapping { Entries: [var component] } when !isOptions && Components.Contains(path.Split('.')[^1]):
                 leaves[path] = component.Key;
-                Add(component.Value, path, leaves);
+                Add(component.Value, path, leaves, isOptions: true);
                 break;
             case YamlMapping mapping:
                 foreach (var entry in mapping.Entries)

@@ -11,7 +11,8 @@ for (const head of document.querySelectorAll("th[data-sort]")) {
       if (head.dataset.sort === "text") return cell.textContent;
       return cell.dataset.value === undefined ? (ascending ? Infinity : -Infinity) : Number(cell.dataset.value);
     };
-    const compare = (a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0) * (ascending ? 1 : -1);
+    const order = (a, b) => (a > b ? 1 : b > a ? -1 : 0);
+    const compare = (a, b) => order(key(a), key(b)) * (ascending ? 1 : -1);
     const body = table.tBodies[0];
     for (const row of [...body.rows].sort(compare)) body.append(row);
   });

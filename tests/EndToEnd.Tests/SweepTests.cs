@@ -1,0 +1,169 @@
+namespace SaeLab.EndToEnd.Tests;
+
+/// <summary>Sweeps as a user runs them.</summary>
+public sealed class SweepTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    /// <summary>Two sizes of batch and of k, so that not all members share their rows; latents die and are resampled.</summary>
+    private const string Grid = Runs.Busy + """
+
+        sweep:
+          grid: { variant.topk.k: [1, 2], training.batch: [64, 50] }
+          seeds: [3, 4]
+        expect:
+          - all(reconstruction.fvu) < 1
+          - reconstruction.fvu[k=1] > reconstruction.fvu[k=2]
+        """;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Each_member_has_the_bytes_of_its_manifest_run_alone()
+    {
+        _folder.Write("grid.yaml", Grid);
+        var result = SaelabProcess.Run(_folder.Path, "run", "grid.yaml", "--set", "training.samples=40_000", "--threads", "3").ShouldExitWith(0);
+        Assert.Contains("finished (8 of 8)", result.Output, StringComparison.Ordinal);
+        foreach (var file in new[] { "sweep.yaml", "sweep.json", "report.html" })
+            Assert.True(File.Exists(_folder.File("runs", "busy", file)), file);
+        var members = Directory.GetDirectories(_folder.File("runs", "busy", "members"));
+        Assert.Equal(8, members.Length);
+        foreach (var member in members.Where(m => Path.GetFileName(m) is "k-1-batch-50-seed-4" or "k-2-batch-64-seed-3" or "k-2-batch-50-seed-3"))
+        {
+            var alone = _folder.File("alone", Path.GetFileName(member));
+            SaelabProcess.Run(_folder.Path, "run", Path.Combine(member, "manifest.resolved.yaml"), "--out", alone).ShouldExitWith(0);
+            Runs.AssertSame(alone, member);
+        }
+    }
+
+    [Fact]
+    public void Memory_and_threads_change_nothing()
+    {
+        _folder.Write("grid.yaml", Grid);
+        string[] run = ["run", "grid.yaml", "--set", "training.samples=10_000", "--set", "expect=[]"];
+        SaelabProcess.Run(_folder.Path, [.. run, "--out", "together", "--threads", "4"]).ShouldExitWith(0);
+        SaelabProcess.Run(_folder.Path, [.. run, "--out", "one-by-one", "--threads", "1", "--memory", "1B"]).ShouldExitWith(0);
+        foreach (var member in Directory.GetDirectories(_folder.File("together", "members")))
+            Runs.AssertSame(member, _folder.File("one-by-one", "members", Path.GetFileName(member)));
+        Assert.Equal(File.ReadAllText(_folder.File("together", "sweep.json")), File.ReadAllText(_folder.File("one-by-one", "sweep.json")));
+        Assert.Equal(File.ReadAllText(_folder.File("together", "report.html")), File.ReadAllText(_folder.File("one-by-one", "report.html")));
+        SaelabProcess.Run(_folder.Path, "run", "grid.yaml", "--memory", "much").ShouldExitWith(2);
+    }
+
+    [Fact]
+    public void Killed_and_resumed_it_ends_as_if_it_had_not_been()
+    {
+        _folder.Write("grid.yaml", Grid);
+        SaelabProcess.Run(_folder.Path, "run", "grid.yaml", "--out", "whole", "--set", "training.samples=60_000", "--set", "expect=[]").ShouldExitWith(0);
+        string[] resume = ["run", "grid.yaml", "--out", "killed", "--set", "training.samples=60_000", "--set", "expect=[]", "--resume"];
+        for (var kill = 0; kill < 3; kill++)
+        {
+            using var process = SaelabProcess.Start(_folder.Path, [], resume);
+            var before = Checkpoints();
+            if (!process.WaitUntil(() => Checkpoints() > before + 20))
+                break;
+            process.Kill();
+        }
+
+        SaelabProcess.Run(_folder.Path, resume).ShouldExitWith(0);
+        foreach (var member in Directory.GetDirectories(_folder.File("whole", "members")))
+            Runs.AssertSame(member, _folder.File("killed", "members", Path.GetFileName(member)));
+
+        // Again: everything is there already.
+        var ended = Runs.Contents(_folder.File("killed"));
+        SaelabProcess.Run(_folder.Path, resume).ShouldExitWith(0);
+        Assert.Equal(ended, Runs.Contents(_folder.File("killed")));
+        SaelabProcess.Run(_folder.Path, [.. resume, "--set", "training.samples=50_000"]).ShouldRefuse("another sweep", "--force");
+
+        long Checkpoints() => Directory.Exists(_folder.File("killed", "members")) ? Directory.GetDirectories(_folder.File("killed", "members")).Sum(m => Runs.NewestCheckpoint(m) / 40) : 0;
+    }
+
+    [Fact]
+    public void Interrupted_it_saves_every_member()
+    {
+        _folder.Write("grid.yaml", Grid);
+        using (var process = SaelabProcess.Start(_folder.Path, [], "run", "grid.yaml", "--out", "run", "--set", "training.samples=2_000_000"))
+        {
+            Assert.True(process.WaitUntil(() => Directory.Exists(_folder.File("run", "members")) && Directory.GetDirectories(_folder.File("run", "members")).Any(m => Runs.NewestCheckpoint(m) > 0)));
+            process.Signal("TERM");
+            Assert.Contains("--resume", Assert.Single(process.Wait().ShouldExitWith(130).ErrorLines), StringComparison.Ordinal);
+        }
+
+        // Members that have begun are saved as they were, which is hardly ever after a multiple of 40 steps.
+        Assert.Contains(Directory.GetDirectories(_folder.File("run", "members")), m => Runs.NewestCheckpoint(m) % 40 != 0);
+        Assert.Contains("8 have not ended", SaelabProcess.Run(_folder.Path, "show", "run").ShouldExitWith(0).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_member_that_diverges_does_not_keep_the_others_from_their_ends()
+    {
+        _folder.Write("tiny.yaml", Runs.Tiny + """
+
+            sweep: { list: [{ name: tame, training.optimizer.adam.learning_rate: 1e-3 }, { name: wild, training.optimizer.adam.learning_rate: 1e30 }], seeds: 2 }
+            expect:
+              - reconstruction.fvu[tame] < 2
+              - max(reconstruction.fvu) < 2
+            """);
+        var result = SaelabProcess.Run(_folder.Path, "run", "tiny.yaml").ShouldExitWith(2);
+        Assert.Contains("wild, seed=0 FAILED: Training diverged", result.Output, StringComparison.Ordinal);
+        Assert.Contains("met     reconstruction.fvu[tame] < 2", result.Output, StringComparison.Ordinal);
+        Assert.Contains("MISSED  max(reconstruction.fvu) < 2", result.Output, StringComparison.Ordinal);
+        Assert.Contains("member 'wild, seed=0' has no results", result.Output, StringComparison.Ordinal);
+        Assert.True(File.Exists(_folder.File("runs", "tiny", "members", "tame-seed-1", "results.json")));
+        var shown = SaelabProcess.Run(_folder.Path, "show", "runs/tiny").ShouldExitWith(0).Output;
+        Assert.Contains("wild, seed=0 FAILED", shown, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_sentence_that_is_not_true_exits_with_1_and_says_what_its_sides_were()
+    {
+        _folder.Write("tiny.yaml", Runs.Tiny + "\nsweep: { grid: { variant.topk.k: [1, 2] } }\nexpect:\n  - reconstruction.fvu[k=1] < 0\n");
+        var result = SaelabProcess.Run(_folder.Path, "run", "tiny.yaml").ShouldExitWith(1);
+        Assert.Contains("MISSED  reconstruction.fvu[k=1] < 0\n        reconstruction.fvu[k=1] = ", result.Output, StringComparison.Ordinal);
+        Assert.Contains("0 passed, 1 failed", SaelabProcess.Run(_folder.Path, "test", "tiny.yaml").ShouldExitWith(1).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Validate_lists_the_members_and_finds_what_does_not_fit_in_any()
+    {
+        _folder.Write("tiny.yaml", Runs.Tiny + "\nsweep: { grid: { variant.topk.k: [1, 2], training.batch: [10, 20] } }\n");
+        var result = SaelabProcess.Run(_folder.Path, "validate", "tiny.yaml").ShouldExitWith(0);
+        Assert.StartsWith("tiny.yaml is valid: tiny, a sweep of 4 members.\n  k=1, batch=10: 8 latents over 4 dimensions\n", result.Output, StringComparison.Ordinal);
+        Assert.Equal(4, SaelabProcess.Run(_folder.Path, "validate", "tiny.yaml", "--print").ShouldExitWith(0).Output.Split("---\n").Length - 1);
+        _folder.Write("bad.yaml", Runs.Tiny + "\nsweep: { grid: { variant.topk.k: [1, 9], losses: [[], [pre_activation]] } }\n");
+        var bad = SaelabProcess.Run(_folder.Path, "validate", "bad.yaml").ShouldExitWith(2);
+        Assert.Contains("9", bad.Error, StringComparison.Ordinal);
+        Assert.Empty(bad.Output);
+    }
+
+    [Fact]
+    public void A_sweep_and_a_run_do_not_share_a_folder()
+    {
+        _folder.Write("tiny.yaml", Runs.Tiny);
+        _folder.Write("sweep.yaml", Runs.Tiny + "\nsweep: { seeds: 2 }\n");
+        SaelabProcess.Run(_folder.Path, "run", "tiny.yaml", "--out", "run").ShouldExitWith(0);
+        SaelabProcess.Run(_folder.Path, "run", "sweep.yaml", "--out", "run", "--force").ShouldRefuse("holds a single run");
+        SaelabProcess.Run(_folder.Path, "run", "sweep.yaml", "--out", "sweep").ShouldExitWith(0);
+        SaelabProcess.Run(_folder.Path, "run", "tiny.yaml", "--out", "sweep", "--force").ShouldRefuse("holds a sweep");
+        SaelabProcess.Run(_folder.Path, "run", "sweep.yaml", "--out", "sweep").ShouldRefuse("holds a sweep", "--resume", "--force");
+        _folder.Write("sweep/members/seed-0/notes.txt", "mine");
+        SaelabProcess.Run(_folder.Path, "run", "sweep.yaml", "--out", "sweep", "--force", "--set", "training.samples=1_000").ShouldExitWith(0);
+        Assert.Equal("mine", File.ReadAllText(_folder.File("sweep", "members", "seed-0", "notes.txt")));
+    }
+
+    [Fact]
+    public void Runs_and_sweeps_are_compared_whatever_they_measured()
+    {
+        _folder.Write("sweep.yaml", Runs.Tiny + "\nsweep: { list: [{ name: one, variant.topk.k: 1 }, { name: random, variant.topk.frozen: decoder }], seeds: 2 }\n");
+        _folder.Write("other.yaml", Runs.Tiny.Replace("[reconstruction]", "[recovery, density]", StringComparison.Ordinal));
+        SaelabProcess.Run(_folder.Path, "run", "sweep.yaml").ShouldExitWith(0);
+        SaelabProcess.Run(_folder.Path, "run", "other.yaml", "--out", "runs/other").ShouldExitWith(0);
+        SaelabProcess.Run(_folder.Path, "compare", "runs/tiny", "runs/other", "--out", "page.html", "--csv", "table.csv").ShouldExitWith(0);
+        var page = File.ReadAllText(_folder.File("page.html"));
+        Assert.Contains("href=\"runs/tiny/members/one-seed-0/report.html\"", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"runs/other/report.html\"", page, StringComparison.Ordinal);
+        Assert.Equal(6, File.ReadAllLines(_folder.File("table.csv")).Length);
+        SaelabProcess.Run(_folder.Path, "compare", "runs").ShouldRefuse("runs", "neither a run nor a sweep");
+        SaelabProcess.Run(_folder.Path, "compare", "runs/tiny", "--out", "again.html").ShouldExitWith(0);
+    }
+}
