@@ -1,5 +1,5 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace SaeLab.Sources.Synthetic;
 
@@ -16,12 +16,17 @@ internal static class RowSum
 
     private static void AddScaled(float a, ReadOnlySpan<float> g, Span<float> x)
     {
-        var scale = new Vector<float>(a);
-        var wideG = MemoryMarshal.Cast<float, Vector<float>>(g);
-        var wideX = MemoryMarshal.Cast<float, Vector<float>>(x);
-        for (var v = 0; v < wideX.Length; v++)
-            wideX[v] += scale * wideG[v];
-        for (var c = wideX.Length * Vector<float>.Count; c < x.Length; c++)
+        ref var source = ref MemoryMarshal.GetReference(g);
+        ref var destination = ref MemoryMarshal.GetReference(x);
+        var scale = Vector512.Create(a);
+        var c = 0;
+        for (; c <= x.Length - Vector512<float>.Count; c += Vector512<float>.Count)
+        {
+            var sum = Vector512.LoadUnsafe(ref destination, (nuint)c) + (scale * Vector512.LoadUnsafe(ref source, (nuint)c));
+            sum.StoreUnsafe(ref destination, (nuint)c);
+        }
+
+        for (; c < x.Length; c++)
             x[c] += a * g[c];
     }
 }

@@ -6,9 +6,13 @@ using SaeLab.Sources.Synthetic;
 
 namespace SaeLab.Sources.Synthetic;
 
-/// <summary>Brings the source <c>synthetic</c>.</summary>
+/// <summary>Brings the sources <c>synthetic</c> and <c>circle</c>.</summary>
 public sealed class SyntheticPlugin : IPlugin
 {
     /// <inheritdoc/>
-    public void Register(IServiceCollection services) => services.AddSource<SyntheticOptions>("synthetic", (options, context) => new SyntheticSource(options, context));
+    public void Register(IServiceCollection services)
+    {
+        services.AddSource<SyntheticOptions>("synthetic", (options, context) => new SyntheticSource(options, context));
+        services.AddSource<CircleOptions>("circle", (options, context) => new CircleSource(options, context.Random));
+    }
 }

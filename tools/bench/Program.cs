@@ -10,7 +10,7 @@ if (args.Contains("--help"))
           --quick        fewer rounds and no large shapes; under a minute
           --json FILE    also writes the rows as JSON
           --memory-case  trains the largest case for a few steps and prints the peak memory of the process (used by the run itself)
-          --sources       times rows of SynthSAEBench-16k against the TopK step that they are for, and nothing else; two minutes to make the world
+          --sources       times rows of SynthSAEBench-16k against the TopK step that they are for, and nothing else; with --quick, of random directions
           --serve ...    runs steps of one case on request: topk|topk+auxk|l1 BATCH INPUT_DIM LATENTS THREADS; see peers/README.md
           --kernels [F]  times single kernels with BenchmarkDotNet, all (about two minutes) or those like F, as in '*Tile*'
         """);
@@ -20,7 +20,7 @@ if (args.Contains("--help"))
 if (args.Contains("--memory-case"))
     return MemoryCase.Run();
 if (args.Contains("--sources"))
-    return SourceRows.Run();
+    return SourceRows.Run(args.Contains("--quick"));
 var serve = Array.IndexOf(args, "--serve");
 if (serve >= 0)
     return ServeCase.Run(args.AsSpan(serve + 1));

@@ -12,14 +12,14 @@ internal static class SourceRows
 {
     private const int K = 25;
 
-    public static int Run()
+    public static int Run(bool quick)
     {
         var report = new Report();
         var shape = new Shape(1024, 768, 4096);
         Report.Section($"rows of SynthSAEBench-16k and a TopK step, 1 thread, k = {K}, {shape}");
         var clock = Stopwatch.GetTimestamp();
-        using var source = Create(SamplerKind.TopDown, 100);
-        report.Add("making the world, 100 steps of orthogonalisation", Stopwatch.GetElapsedTime(clock).TotalSeconds, "s");
+        using var source = Create(SamplerKind.TopDown, quick ? 0 : 100);
+        report.Add($"making the world, {(quick ? 0 : 100)} steps of orthogonalisation, 2 threads", Stopwatch.GetElapsedTime(clock).TotalSeconds, "s");
         using var naiveSource = Create(SamplerKind.Naive, 0);
         using var rows = source.Open(Split.Training);
         using var naiveRows = naiveSource.Open(Split.Training);
@@ -31,7 +31,7 @@ internal static class SourceRows
         timing.Add("rows", () => rows.Read(batch));
         timing.Add("naive", () => naiveRows.Read(batch));
         timing.Add("topk", topk.Step);
-        timing.Run(8);
+        timing.Run(quick ? 5 : 12);
         Add("row, top_down", "rows");
         Add("row, naive", "naive");
         Add("TopK step, by row", "topk");

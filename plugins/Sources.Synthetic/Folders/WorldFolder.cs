@@ -66,7 +66,7 @@ internal static class WorldFolder
 
         Safetensors.Write(files.Weights, tensors);
         WriteJson(files.Config, json => ConfigJson.Write(json, world, options));
-        if (model.Tree.Groups.Count > 0)
+        if (model.Tree.Groups.Length > 0)
             WriteJson(files.Hierarchy, json => HierarchyJson.Write(json, model.Tree));
     }
 

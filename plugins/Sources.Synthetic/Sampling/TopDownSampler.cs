@@ -22,12 +22,7 @@ internal sealed class TopDownSampler(FeatureModel model, TopFeatures top) : Code
         var fired = top.Sample(_shared, random, _projections, _places, features);
         var count = 0;
         for (var k = 0; k < fired; k++)
-        {
-            var value = model.Magnitudes.Draw(features[k], random);
-            _values[features[k]] = value;
-            if (value > 0)
-                features[count++] = features[k];
-        }
+            count = Add(features[k], 1, random, features, count);
 
         if (_hasTopGroups)
             count = ExcludeAtTop(random, features, count);
@@ -47,47 +42,52 @@ internal sealed class TopDownSampler(FeatureModel model, TopFeatures top) : Code
     private int Descend(FeatureGroup group, RandomStream random, Span<int> features, int count)
     {
         var factor = group.Scaled ? _values[group.Parent] / (float)model.Magnitudes.Means[group.Parent] : 1;
-        var firing = 0;
         if (group.Rule == GroupRule.Choice)
+            return Choices.Draw(group.Children, model.Probabilities, random) is { } chosen ? Add(chosen, factor, random, features, count) : count;
+        var firing = 0;
+        foreach (var child in group.Children)
         {
-            if (Choices.Draw(group.Children, model.Probabilities, random) is { } chosen)
-                firing = Draw(chosen, factor, random, firing);
-        }
-        else
-        {
-            foreach (var child in group.Children)
-            {
-                if (Fires(child, random))
-                    firing = Draw(child, factor, random, firing);
-            }
+            if (Fires(child, random))
+                _siblings[firing++] = child;
         }
 
-        if (group.Rule == GroupRule.Exclusive && firing > 1)
-            (_siblings[0], firing) = (_siblings[(int)random.NextBelow((ulong)firing)], 1);
-        _siblings.AsSpan(0, firing).CopyTo(features[count..]);
-        return count + firing;
+        if (group.Rule == GroupRule.Exclusive)
+            return AddOne(firing, factor, random, features, count);
+        foreach (var child in _siblings.AsSpan(0, firing))
+            count = Add(child, factor, random, features, count);
+        return count;
     }
 
-    private int Draw(int child, float factor, RandomStream random, int firing)
+    /// <summary>Of siblings that fire, adds one: the first in random order whose magnitude is above 0, which is any of those with equal probability.
+    /// So the others' magnitudes need not be drawn.</summary>
+    private int AddOne(int firing, float factor, RandomStream random, Span<int> features, int count)
     {
-        _values[child] = model.Magnitudes.Draw(child, random) * factor;
-        _siblings[firing] = child;
-        return _values[child] > 0 ? firing + 1 : firing;
+        for (; firing > 0; firing--)
+        {
+            var k = firing == 1 ? 0 : (int)random.NextBelow((ulong)firing);
+            var next = Add(_siblings[k], factor, random, features, count);
+            if (next > count)
+                return next;
+            _siblings[k] = _siblings[firing - 1];
+        }
+
+        return count;
     }
 
-    private bool Fires(int feature, RandomStream random)
+    private int Add(int feature, float factor, RandomStream random, Span<int> features, int count)
     {
-        var row = model.Correlation.Row(feature);
-        var projection = 0f;
-        for (var r = 0; r < row.Length; r++)
-            projection += row[r] * _shared[r];
-        return Normal.Exceeds((projection - model.Thresholds[feature]) / Math.Sqrt(model.Correlation.Own[feature]), random.NextDouble());
+        _values[feature] = model.Magnitudes.Draw(feature, random) * factor;
+        if (_values[feature] > 0)
+            features[count++] = feature;
+        return count;
     }
+
+    private bool Fires(int feature, RandomStream random) => Normal.Exceeds(model.Score(feature, model.Correlation.Project(feature, _shared)), Normal.Coin(random));
 
     /// <summary>Children of nodes that stand for no feature.</summary>
     private int ExcludeAtTop(RandomStream random, Span<int> features, int count)
     {
-        for (var g = 0; g < model.Tree.Groups.Count; g++)
+        for (var g = 0; g < model.Tree.Groups.Length; g++)
         {
             if (model.Tree.Groups[g] is not { Parent: < 0, Rule: not GroupRule.Independent } group)
                 continue;
@@ -101,12 +101,11 @@ internal sealed class TopDownSampler(FeatureModel model, TopFeatures top) : Code
                     features[others++] = features[k];
             }
 
+            count = others;
             if (group.Rule == GroupRule.Choice)
-                firing = Choices.Draw(group.Children, model.Probabilities, random) is { } chosen ? Draw(chosen, 1, random, 0) : 0;
-            else if (firing > 1)
-                (_siblings[0], firing) = (_siblings[(int)random.NextBelow((ulong)firing)], 1);
-            _siblings.AsSpan(0, firing).CopyTo(features[others..]);
-            count = others + firing;
+                count = Choices.Draw(group.Children, model.Probabilities, random) is { } chosen ? Add(chosen, 1, random, features, count) : count;
+            else if (firing > 0)
+                features[count++] = _siblings[(int)random.NextBelow((ulong)firing)];
         }
 
         return count;

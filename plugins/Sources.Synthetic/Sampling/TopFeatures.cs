@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using SaeLab.Numerics;
 
@@ -36,7 +39,7 @@ internal sealed class TopFeatures
             if (model.Tree.Parents[feature] >= 0)
                 continue;
             all.Add(feature);
-            bounds[feature] = model.Correlation.Rank == 0 ? model.Probabilities[feature] : Normal.Cumulative(Score(feature, LimitOf(feature)));
+            bounds[feature] = model.Correlation.Rank == 0 ? model.Probabilities[feature] : Normal.Cumulative(model.Score(feature, LimitOf(feature)));
         }
 
         // Those that are certain must come first; in the order of their bounds, candidates are near each other in memory too.
@@ -48,7 +51,7 @@ internal sealed class TopFeatures
         _panels = new float[panels * Panel * model.Correlation.Rank];
         for (var k = 0; k < _features.Length; k++)
         {
-            _limits[k] = (float)LimitOf(_features[k]);
+            _limits[k] = LimitOf(_features[k]);
             var row = model.Correlation.Row(_features[k]);
             for (var r = 0; r < row.Length; r++)
                 _panels[(((k / Panel * row.Length) + r) * Panel) + (k % Panel)] = row[r];
@@ -76,7 +79,7 @@ internal sealed class TopFeatures
             var above = Project(shared, scratch, places);
             foreach (var k in places[..above])
             {
-                if (Normal.Exceeds(Score(_features[k], scratch[k]), random.NextDouble()))
+                if (Normal.Exceeds(_model.Score(_features[k], scratch[k]), Normal.Coin(random)))
                     fired[count++] = _features[k];
             }
         }
@@ -84,50 +87,49 @@ internal sealed class TopFeatures
         var candidates = _candidates.Sample(random, places);
         foreach (var k in places[..candidates])
         {
-            if (shared.Length == 0 || (scratch[k] <= _limits[k] && Normal.Exceeds(Score(_features[k], scratch[k]), _bounds[k] * random.NextDouble())))
+            if (shared.Length == 0 || (scratch[k] <= _limits[k] && Normal.Exceeds(_model.Score(_features[k], scratch[k]), _bounds[k] * Normal.Coin(random))))
                 fired[count++] = _features[k];
         }
 
         return count;
     }
 
-    /// <summary>z, so that a feature with this projection fires with probability Φ(z).</summary>
-    private double Score(int feature, double projection) => (projection - _model.Thresholds[feature]) / Math.Sqrt(_model.Correlation.Own[feature]);
-
-    private double LimitOf(int feature) => Limit * Math.Sqrt(CorrelationFactor.SquaredNorm(_model.Correlation.Row(feature)));
+    private float LimitOf(int feature) => (float)(Limit * Math.Sqrt(CorrelationFactor.SquaredNorm(_model.Correlation.Row(feature))));
 
     /// <summary>s = F·ε; returns how many exceed their limits, and writes which.</summary>
     private int Project(ReadOnlySpan<float> shared, Span<float> projections, Span<int> above)
     {
+        ref var panel = ref MemoryMarshal.GetArrayDataReference(_panels);
+        ref var epsilon = ref MemoryMarshal.GetReference(shared);
         var count = 0;
         for (var first = 0; first < _limits.Length; first += Panel)
         {
             var (a, b, c, d) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
-            var panel = _panels.AsSpan(first * shared.Length, Panel * shared.Length);
             for (var r = 0; r < shared.Length; r++)
             {
-                var factor = Vector512.Create(shared[r]);
-                var column = panel.Slice(r * Panel, Panel);
-                a += factor * Vector512.Create(column);
-                b += factor * Vector512.Create(column[16..]);
-                c += factor * Vector512.Create(column[32..]);
-                d += factor * Vector512.Create(column[48..]);
+                var factor = Vector512.Create(Unsafe.Add(ref epsilon, r));
+                a += factor * Vector512.LoadUnsafe(ref panel, 0);
+                b += factor * Vector512.LoadUnsafe(ref panel, 16);
+                c += factor * Vector512.LoadUnsafe(ref panel, 32);
+                d += factor * Vector512.LoadUnsafe(ref panel, 48);
+                panel = ref Unsafe.Add(ref panel, Panel);
             }
 
-            var s = projections.Slice(first, Panel);
-            a.CopyTo(s);
-            b.CopyTo(s[16..]);
-            c.CopyTo(s[32..]);
-            d.CopyTo(s[48..]);
-            var limits = _limits.AsSpan(first, Panel);
-            for (var v = 0; v < Panel; v += Vector512<float>.Count)
-            {
-                var bits = Vector512.GreaterThan(Vector512.Create<float>(s[v..]), Vector512.Create<float>(limits[v..])).ExtractMostSignificantBits();
-                for (; bits != 0; bits &= bits - 1)
-                    above[count++] = first + v + System.Numerics.BitOperations.TrailingZeroCount(bits);
-            }
+            count = Store(a, first, projections, above, count);
+            count = Store(b, first + 16, projections, above, count);
+            count = Store(c, first + 32, projections, above, count);
+            count = Store(d, first + 48, projections, above, count);
         }
 
+        return count;
+    }
+
+    private int Store(Vector512<float> sums, int first, Span<float> projections, Span<int> above, int count)
+    {
+        sums.CopyTo(projections[first..]);
+        var bits = Vector512.GreaterThan(sums, Vector512.Create<float>(_limits.AsSpan(first))).ExtractMostSignificantBits();
+        for (; bits != 0; bits &= bits - 1)
+            above[count++] = first + BitOperations.TrailingZeroCount(bits);
         return count;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using SaeLab.Numerics;
 
 namespace SaeLab.Sources.Synthetic;
@@ -16,6 +17,20 @@ internal sealed record CorrelationFactor(float[] Factors, int Rank, double[] Own
 
     /// <summary>F_i.</summary>
     public ReadOnlySpan<float> Row(int feature) => Factors.AsSpan(feature * Rank, Rank);
+
+    /// <summary>F_i·ε, in four sums of every fourth number.</summary>
+    public float Project(int feature, ReadOnlySpan<float> shared)
+    {
+        var row = Row(feature);
+        var sums = Vector128<float>.Zero;
+        var r = 0;
+        for (; r <= row.Length - Vector128<float>.Count; r += Vector128<float>.Count)
+            sums += Vector128.Create(row[r..]) * Vector128.Create(shared[r..]);
+        var sum = sums[0] + sums[1] + (sums[2] + sums[3]);
+        for (; r < row.Length; r++)
+            sum += row[r] * shared[r];
+        return sum;
+    }
 
     /// <summary>F from N(0, scale²).</summary>
     public static CorrelationFactor LowRank(int features, int rank, double scale, RandomStream random)

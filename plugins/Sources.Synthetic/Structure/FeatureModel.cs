@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SaeLab.Abstractions;
 using SaeLab.Numerics;
 
@@ -6,10 +7,14 @@ namespace SaeLab.Sources.Synthetic;
 /// <summary>All that decides which features fire and how strongly; a world without its directions.</summary>
 internal sealed class FeatureModel
 {
+    /// <summary>τ and 1/√δ of each feature, side by side since they are read together.</summary>
+    private readonly (double Threshold, double Steepness)[] _firing;
+
     private FeatureModel(FeatureTree tree, double[] rates, double[] probabilities, CorrelationFactor correlation, MagnitudeTable magnitudes)
     {
         (Tree, Rates, Probabilities, Correlation, Magnitudes) = (tree, rates, probabilities, correlation, magnitudes);
         Thresholds = [.. probabilities.Select(p => -Normal.Quantile(p))];
+        _firing = [.. Thresholds.Zip(correlation.Own, (t, o) => (t, 1 / Math.Sqrt(o)))];
     }
 
     /// <summary>n.</summary>
@@ -35,6 +40,14 @@ internal sealed class FeatureModel
 
     /// <summary>Features whose compensated probability had to be cut off at 1.</summary>
     public int Clamped { get; private init; }
+
+    /// <summary>z, so that a feature whose F_i·ε is known fires with probability Φ(z).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public double Score(int feature, float projection)
+    {
+        ref readonly var firing = ref _firing[feature];
+        return (projection - firing.Threshold) * firing.Steepness;
+    }
 
     /// <summary>Makes a model.</summary>
     /// <param name="options">Complete options.</param>

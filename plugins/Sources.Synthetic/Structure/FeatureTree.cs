@@ -12,7 +12,7 @@ internal sealed class FeatureTree
     public FeatureTree(int count, IReadOnlyList<int> roots, IReadOnlyList<FeatureGroup> groups)
     {
         Roots = roots;
-        Groups = groups;
+        Groups = [.. groups];
         Parents = Enumerable.Repeat(-1, count).ToArray();
         Levels = Enumerable.Repeat(-1, count).ToArray();
         GroupOf = Enumerable.Repeat(-1, count).ToArray();
@@ -43,7 +43,7 @@ internal sealed class FeatureTree
     public IReadOnlyList<int> Roots { get; }
 
     /// <summary>Children of one node each.</summary>
-    public IReadOnlyList<FeatureGroup> Groups { get; }
+    public FeatureGroup[] Groups { get; }
 
     /// <summary>All features, level by level.</summary>
     public int[] TopDown { get; }

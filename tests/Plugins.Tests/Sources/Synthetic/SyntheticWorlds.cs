@@ -7,8 +7,8 @@ namespace SaeLab.Plugins.Tests.Sources;
 /// <summary>Makes worlds for tests, and counts what fires in them.</summary>
 internal static class SyntheticWorlds
 {
-    public static SourceContext Context(ulong seed = 1, string folder = ".") =>
-        new(RandomStream.FromSeed(seed).For("source"), folder, _ => throw new NotSupportedException("no dictionaries here"));
+    public static SourceContext Context(ulong seed = 1) =>
+        new(RandomStream.FromSeed(seed).For("source"), Directory.GetCurrentDirectory(), _ => throw new NotSupportedException("no dictionaries here"));
 
     public static SyntheticSource Source(SyntheticOptions options, ulong seed = 1)
     {
@@ -61,6 +61,9 @@ internal static class SyntheticWorlds
 /// <summary>What fired in some rows.</summary>
 internal sealed class CodeCounts(int features)
 {
+    /// <summary>Pairs of the first few features are counted.</summary>
+    public const int PairsBelow = 40;
+
     public int Rows { get; private set; }
 
     /// <summary>Rows in which each feature fired.</summary>
@@ -76,9 +79,7 @@ internal sealed class CodeCounts(int features)
     public double[] Squares { get; } = new double[features];
 
     /// <summary>Rows in which pairs of the first few features fired together.</summary>
-    public Dictionary<(int, int), int> Together { get; } = [];
-
-    public int PairsBelow { get; init; } = 40;
+    public long[,] Together { get; } = new long[PairsBelow, PairsBelow];
 
     public void Add(ReadOnlySpan<int> fired, ReadOnlySpan<float> values)
     {
@@ -90,7 +91,7 @@ internal sealed class CodeCounts(int features)
             Sums[fired[k]] += values[k];
             Squares[fired[k]] += (double)values[k] * values[k];
             for (var j = 0; j < k && fired[k] < PairsBelow; j++)
-                Together[(fired[j], fired[k])] = Together.GetValueOrDefault((fired[j], fired[k])) + 1;
+                Together[fired[j], fired[k]]++;
         }
     }
 
