@@ -7,7 +7,8 @@ namespace SaeLab.Evaluators.Probing;
 /// <summary>One pass: a sample of rows, probed at the end.</summary>
 internal sealed class ProbingEvaluation(ProbingOptions options, RandomStream random) : IEvaluation
 {
-    private static readonly double[] Penalties = [1e-4, 1e-2, 1];
+    /// <summary>From the largest: where several do as well on validation rows, the most cautious is taken.</summary>
+    private static readonly double[] Penalties = [100, 1, 1e-2, 1e-4];
 
     private readonly RowSample _sample = new(options.Rows);
 

@@ -17,6 +17,6 @@ public sealed record ProbingOptions
     public int Features { get; init; } = 64;
 
     /// <summary>How many rows to use, picked at random: 60 % to train, 20 % each to validate and to test. Default 5,000.</summary>
-    [Range(10, 1 << 20), Example("300")]
+    [Range(10, 1 << 20), Example("600")]
     public int Rows { get; init; } = 5000;
 }

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using SaeLab.Abstractions;
 using SaeLab.Evaluators.Ablation;
 using SaeLab.Evaluators.Absorption;
+using SaeLab.Evaluators.Ceilings;
 using SaeLab.Evaluators.Density;
 using SaeLab.Evaluators.Diagnostics;
 using SaeLab.Evaluators.Hedging;
@@ -22,7 +23,7 @@ namespace SaeLab.Plugins.Tests.Evaluators;
 public sealed partial class CatalogueTests
 {
     private const string Begin = "<!-- What follows is what the evaluators say of themselves; a test compares it. -->";
-    private const int Features = 30, Dimension = 12, Rows = 500;
+    private const int Features = 48, Dimension = 16, Rows = 500;
 
     private static readonly (string Name, Func<EvaluatorContext, IEvaluator> Create)[] Evaluators =
     [
@@ -34,6 +35,7 @@ public sealed partial class CatalogueTests
         ("hedging", context => new HedgingEvaluator(new HedgingOptions { Extended = "wider" }, context)),
         ("ablation", _ => new AblationEvaluator(new AblationOptions())),
         ("probing", _ => new ProbingEvaluator(new ProbingOptions())),
+        ("ceilings", _ => new CeilingsEvaluator(new CeilingsOptions())),
         ("diagnostics", _ => new DiagnosticsEvaluator(new DiagnosticsOptions { N = 4 })),
         ("reproducibility", context => new ReproducibilityEvaluator(new ReproducibilityOptions { Against = ["other"] }, context)),
         ("meta_structure", _ => new MetaStructureEvaluator(new MetaStructureOptions { Steps = 10 })),
@@ -62,7 +64,7 @@ public sealed partial class CatalogueTests
     private static string Catalogue()
     {
         var run = Example();
-        var context = new EvaluatorContext("/", path => Dictionary(path.EndsWith("wider", StringComparison.Ordinal) ? Gaussian(40, 5) : Gaussian(Features, 6)));
+        var context = new EvaluatorContext("/", path => Dictionary(path.EndsWith("wider", StringComparison.Ordinal) ? Gaussian(80, 5) : Gaussian(Features, 6)));
         var text = new StringBuilder();
         foreach (var (name, create) in Evaluators)
         {
