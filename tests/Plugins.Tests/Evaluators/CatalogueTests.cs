@@ -55,20 +55,31 @@ public sealed partial class CatalogueTests
     }
 
     [Fact]
+    public void One_name_has_one_formula_in_all_evaluators()
+    {
+        var formulas = Results().SelectMany(r => r.Result.Measurements).GroupBy(m => m.Name, m => m.Definition.Split(';')[0]);
+        Assert.All(formulas, formula => Assert.Single(formula.Distinct()));
+    }
+
+    [Fact]
     public void Every_evaluator_of_the_repository_is_in_the_catalogue()
     {
         var plugins = Directory.GetDirectories(RepositoryPaths.Get("plugins"), "Evaluators.*").Select(p => Path.GetFileName(p)["Evaluators.".Length..]);
         Assert.Equal(plugins.Order(StringComparer.Ordinal), Evaluators.Select(e => string.Concat(e.Name.Split('_').Select(w => char.ToUpperInvariant(w[0]) + w[1..]))).Order(StringComparer.Ordinal));
     }
 
-    private static string Catalogue()
+    private static IEnumerable<(string Name, EvaluationResult Result)> Results()
     {
         var run = Example();
         var context = new EvaluatorContext("/", path => Dictionary(path.EndsWith("wider", StringComparison.Ordinal) ? Gaussian(80, 5) : Gaussian(Features, 6)));
+        return Evaluators.Select(e => (e.Name, run.Evaluate(e.Create(context))));
+    }
+
+    private static string Catalogue()
+    {
         var text = new StringBuilder();
-        foreach (var (name, create) in Evaluators)
+        foreach (var (name, result) in Results())
         {
-            var result = run.Evaluate(create(context));
             EvaluationResults.AssertReadable(result);
             text.Append(CultureInfo.InvariantCulture, $"\n## {name}\n\n| Name | Definition | Better | Floor | Interval over |\n|---|---|---|---|---|\n");
             foreach (var m in result.Measurements)

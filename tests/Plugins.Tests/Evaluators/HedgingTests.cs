@@ -69,6 +69,18 @@ public sealed class HedgingTests
     }
 
     [Fact]
+    public void The_rate_needs_no_truth()
+    {
+        var evaluator = new HedgingEvaluator(new HedgingOptions { Extended = "wider" }, new EvaluatorContext("/", _ => new LearnedDictionary
+        {
+            Activation = Activation.Relu, SubtractsDecoderBias = false, EncoderWeights = new Matrix(2, 3), EncoderBias = new Matrix(2, 1), DecoderWeights = Matrix.FromRows([[1, 0, 0], [0, 1, 0]]), DecoderBias = new Matrix(1, 3),
+        }));
+        Assert.Equal(EvaluatorNeeds.None, evaluator.Needs);
+        Assert.Equal(["hedging_rate"], (Run([[1, 0, 0]]) with { Directions = null, Codes = null }).Evaluate(evaluator).Measurements.Select(m => m.Name));
+        Assert.Equal(EvaluatorNeeds.GroundTruth, Evaluator().Needs);
+    }
+
+    [Fact]
     public void A_dictionary_that_does_not_continue_this_one_is_refused()
     {
         var evaluator = new HedgingEvaluator(new HedgingOptions { Extended = "x" }, new EvaluatorContext("/", _ => new LearnedDictionary
