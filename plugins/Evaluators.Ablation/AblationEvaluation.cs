@@ -42,9 +42,9 @@ internal sealed class AblationEvaluation(LearnedDictionary dictionary, Matrix di
         if (ablations > 0)
         {
             measurements.Add(Over("ablation_error", found.Ratio(1, 0),
-                "Mean over ablations x′ = x − a_i g_i of ‖Δx̂ − Δx‖ / ‖Δx‖, Δ from x to x′, both encoded anew; 0 is exact, 1 is a dictionary that does not react; counted over ablations"));
+                "Mean over ablations x′ = x − a_i g_i of ‖Δx̂ − Δx‖ / ‖Δx‖, Δ from x to x′, both encoded anew; 0 is exact, 1 is a dictionary that does not react; counted over ablations, the interval is over rows"));
             measurements.Add(Over("ablation_leakage", found.Ratio(2, 0),
-                "Mean over ablations of max_{i'≠i} |(Δx̂ + a_i g_i)·g_i'| / a_i, how much of the worst hit other feature moves; counted over ablations"));
+                "Mean over ablations of max_{i'≠i} |(Δx̂ + a_i g_i)·g_i'| / a_i, how much of the worst hit other feature moves; counted over ablations, the interval is over rows"));
         }
 
         return new EvaluationResult(measurements, []);

@@ -31,9 +31,9 @@ internal sealed class AbsorbedShares(int[] latentOfParent, LearnedDictionary dic
             yield break;
         yield return Over("absorption_fraction", found.Ratio(1, 0),
             "Mean over firings of parents with (x − b_dec)·g > 0 of the share of the parent that other latents carry, after SAEBench with g in the place of its probe and j* as the main latent: " +
-            "b / (b + main), b = min(absorbers, (x − b_dec)·g − main), absorbers the 3 largest f_j d_j·g > 0 of latents with cos ≥ 0.1, if they carry 0.4 of it; counted over firings");
+            "b / (b + main), b = min(absorbers, (x − b_dec)·g − main), absorbers the 3 largest f_j d_j·g > 0 of latents with cos ≥ 0.1, if they carry 0.4 of it; counted over firings, the interval is over rows");
         yield return Over("absorption_full", found.Ratio(2, 0),
-            "Share of firings of parents with (x − b_dec)·g > 0 in which the parent's latent is silent and another one, with cos ≥ 0.025, carries at least 0.4 of it (SAEBench); counted over firings");
+            "Share of firings of parents with (x − b_dec)·g > 0 in which the parent's latent is silent and another one, with cos ≥ 0.025, carries at least 0.4 of it (SAEBench); counted over firings, the interval is over rows");
 
         Measurement Over(string name, (double Value, Interval? Interval) ratio, string definition) => new()
         {

@@ -13,13 +13,13 @@ internal sealed class LatentDensities(long[] firings, long rows)
     {
         var latents = new Bootstrap(firings.Length, random);
         var dead = Indicator(f => f == 0);
-        yield return Share("frac_alive", Indicator(f => f > 0), Direction.HigherIsBetter, $"Share of all latents that fired at least once in {rows} rows; counted over latents");
+        yield return Share("frac_alive", Indicator(f => f > 0), Direction.HigherIsBetter, "Share of all latents that fired at least once in the rows measured; fewer rows find fewer; counted over latents");
         yield return new Measurement
         {
             Name = "dead_latents",
             Value = dead.Sum(),
             Direction = Direction.LowerIsBetter,
-            Definition = "Number of latents that never fired; counted over rows, and fewer rows find more",
+            Definition = "Number of latents that never fired; counted over rows, and fewer rows find more; the interval is over latents",
             Count = rows,
             Interval = latents.OfMean(dead) is { } i ? new Interval(i.Low * firings.Length, i.High * firings.Length) : null,
         };

@@ -5,7 +5,7 @@ using SaeLab.Numerics;
 namespace SaeLab.Evaluators.Hedging;
 
 /// <summary>One pass: a sample of codes, from which features' correlations follow.</summary>
-internal sealed class HedgingEvaluation(Matrix decoder, Matrix directions, Matrix? extended, double correlatedFrom, RandomStream random) : IEvaluation
+internal sealed class HedgingEvaluation(Matrix decoder, Matrix? directions, Matrix? extended, double correlatedFrom, RandomStream random) : IEvaluation
 {
     private const int MostRows = 8192;
 
@@ -13,6 +13,8 @@ internal sealed class HedgingEvaluation(Matrix decoder, Matrix directions, Matri
 
     public void Observe(EvaluationBatch batch)
     {
+        if (directions is null)
+            return;
         if (batch.Codes is null)
             throw new ArgumentException("Hedging is measured against codes, and this batch has none.", nameof(batch));
         _sample.Observe(batch);
@@ -20,25 +22,30 @@ internal sealed class HedgingEvaluation(Matrix decoder, Matrix directions, Matri
 
     public EvaluationResult Complete()
     {
-        var correlated = FeatureCorrelations.Of(_sample.Rows(), directions.Rows, correlatedFrom);
-        List<Measurement> measurements =
-        [
-            new()
-            {
-                Name = "correlated_pairs", Value = correlated.Sum(others => others.Count) / 2.0, Direction = Direction.Neutral, Count = directions.Rows,
-                Definition = string.Create(CultureInfo.InvariantCulture, $"Number of pairs of features whose firings have a correlation of at least {correlatedFrom} in absolute value; counted over features"),
-            },
-        ];
-        if (SyntheticHedging(correlated) is { } synthetic)
-            measurements.Add(synthetic);
+        List<Measurement> measurements = directions is null ? [] : [.. OnPlantedFeatures(directions)];
         if (extended is not null)
             measurements.Add(HedgingRate.Measure(decoder, extended, random.For("random rows")));
         return new EvaluationResult(measurements, []);
     }
 
-    private Measurement? SyntheticHedging(IReadOnlyList<HashSet<int>> correlated)
+    private IEnumerable<Measurement> OnPlantedFeatures(Matrix features)
     {
-        using var cosines = Cosines.Between(decoder, directions);
+        var correlated = FeatureCorrelations.Of(_sample.Rows(), features.Rows, correlatedFrom);
+        yield return new Measurement
+        {
+            Name = "correlated_pairs",
+            Value = correlated.Sum(others => others.Count) / 2.0,
+            Direction = Direction.Neutral,
+            Definition = string.Create(CultureInfo.InvariantCulture, $"Number of pairs of features whose firings have a correlation of at least {correlatedFrom} in absolute value; counted over features"),
+            Count = features.Rows,
+        };
+        if (SyntheticHedging(features, correlated) is { } synthetic)
+            yield return synthetic;
+    }
+
+    private Measurement? SyntheticHedging(Matrix features, IReadOnlyList<HashSet<int>> correlated)
+    {
+        using var cosines = Cosines.Between(decoder, features);
         var differences = new List<double>();
         for (var j = 0; j < cosines.Rows; j++)
         {

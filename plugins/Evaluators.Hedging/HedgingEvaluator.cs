@@ -15,11 +15,14 @@ internal sealed class HedgingEvaluator : IEvaluator
         _extended = options.Extended is { } path ? context.ReadDictionary(Path.GetFullPath(path, context.Folder)) : null;
     }
 
-    public EvaluatorNeeds Needs => EvaluatorNeeds.GroundTruth;
+    /// <summary>The rate needs no truth; where truth is there, both are measured.</summary>
+    public EvaluatorNeeds Needs => _extended is null ? EvaluatorNeeds.GroundTruth : EvaluatorNeeds.None;
 
     public IEvaluation Begin(EvaluationSubject subject)
     {
-        var directions = subject.GroundTruth?.Directions ?? throw new ArgumentException("Hedging is measured on planted features, and there are none.", nameof(subject));
+        var directions = subject.GroundTruth?.Directions;
+        if (directions is null && _extended is null)
+            throw new ArgumentException("Hedging is measured on planted features, and there are none.", nameof(subject));
         var shape = subject.Dictionary.Shape;
         if (_extended is { } extended && (extended.Shape.OutputDim != shape.OutputDim || extended.Shape.LatentCount <= shape.LatentCount))
             throw new InputException($"hedging: extended is a dictionary of {extended.Shape}, which does not continue {shape}; it needs more latents over as many dimensions");

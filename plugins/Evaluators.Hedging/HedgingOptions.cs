@@ -14,7 +14,7 @@ public sealed record HedgingOptions
     [Range(0.0, 1.0, MinimumIsExclusive = true)]
     public double CorrelatedFrom { get; init; } = 0.1;
 
-    /// <summary>The file of this dictionary trained on with further latents behind its own, for hedging_rate; relative to the manifest's folder. Default: none.</summary>
+    /// <summary>The file of this dictionary trained on with further latents behind its own, for hedging_rate; relative to the manifest's folder. Default: none, and then the source must have ground truth.</summary>
     [Example("dictionary.msgpack")]
     public string? Extended { get; init; }
 }

@@ -53,7 +53,7 @@ internal sealed class DirectionComparison
         yield return Mean("recovered_at_0_9", [.. Match.FeatureBest.Select(c => DirectionMatch.IsRecovered(c) ? 1f : 0)], _floors.Recovered, features,
             "Share of features with max_j |cos(d_j, g_i)| > 0.9; counted over features");
         yield return Mean("uniqueness", Match.Shares, ChanceFloors.Uniqueness(Latents, Features), latents,
-            "Number of different features i*(j) = argmax_i |cos(d_j, g_i)|, divided by the number of latents; the floor picks at random") with
+            "Number of different features i*(j) = argmax_i |cos(d_j, g_i)|, divided by the number of latents; counted over latents; the floor picks at random") with
         {
             Value = Match.Uniqueness,
         };

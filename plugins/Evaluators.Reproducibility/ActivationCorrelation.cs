@@ -29,7 +29,7 @@ internal static class ActivationCorrelation
         {
             Name = "activation_correlation",
             Value = median,
-            Direction = Direction.HigherIsBetter,
+            Direction = Direction.Neutral,
             Definition = "Median over latents that fire of the largest correlation of f_j with a latent of the other dictionary, over a sample of rows (universality of Bricken et al. 2023); " +
                 "mean over dictionaries compared with; counted over latents",
             Count = best.Length,

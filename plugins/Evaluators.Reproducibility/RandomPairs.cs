@@ -6,7 +6,9 @@ namespace SaeLab.Evaluators.Reproducibility;
 /// <summary>What random Gaussian rows come to; the streams are named by the shape, so floors are the same for every run.</summary>
 internal static class RandomPairs
 {
-    private const int Probes = 512;
+    private const int Probes = 256;
+    private const int MostDraws = 16;
+    private const long NumbersToAfford = 1 << 22;
     private const long PairsToAfford = 1 << 22;
 
     private static readonly ConcurrentDictionary<(int, int, int), double?> Assigned = new();
@@ -38,11 +40,18 @@ internal static class RandomPairs
     public static double MeanLargestCosine(int rows, int dimension) => Largest.GetOrAdd((rows, dimension), shape =>
     {
         var random = RandomStream.FromSeed(0).For($"{shape.Item1} random rows in {shape.Item2} dimensions");
+        var draws = (int)Math.Clamp(NumbersToAfford / ((long)shape.Item1 * shape.Item2), 1, MostDraws);
         using var others = new Matrix(shape.Item1, shape.Item2);
         using var probes = new Matrix(Probes, shape.Item2);
-        random.FillGaussian(others.Span);
-        random.FillGaussian(probes.Span);
-        using var cosines = Cosines.Between(probes, others);
-        return Enumerable.Range(0, Probes).Average(p => (double)cosines.Row(p).ToArray().Max());
+        var sum = 0.0;
+        for (var draw = 0; draw < draws; draw++)
+        {
+            random.FillGaussian(others.Span);
+            random.FillGaussian(probes.Span);
+            using var cosines = Cosines.Between(probes, others);
+            sum += Enumerable.Range(0, Probes).Average(p => (double)cosines.Row(p).ToArray().Max());
+        }
+
+        return sum / draws;
     });
 }

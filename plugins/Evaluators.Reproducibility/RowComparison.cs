@@ -29,20 +29,20 @@ internal sealed class RowComparison
     {
         var pairs = new Bootstrap(_pairs.Length, random.For("pairs"));
         var floor = RandomPairs.MeanAssignedCosine(_one.DecoderWeights.Rows, _other.DecoderWeights.Rows, _one.DecoderWeights.Columns);
-        yield return Over(pairs, "matched_cosine", [.. _pairs.Select(p => (double)p.Cosine)], Direction.HigherIsBetter, floor,
+        yield return Over(pairs, "matched_cosine", [.. _pairs.Select(p => (double)p.Cosine)], Direction.Neutral, floor,
             "Mean cos of decoder rows over min(m, m') pairs, assigned one to one so that it is greatest; mean over dictionaries compared with; counted over pairs; the floor is that of random rows, where that is affordable");
-        yield return Over(pairs, "matched_share", [.. _pairs.Select(p => p.Cosine >= SharedFrom ? 1.0 : 0)], Direction.HigherIsBetter, null,
+        yield return Over(pairs, "matched_share", [.. _pairs.Select(p => p.Cosine >= SharedFrom ? 1.0 : 0)], Direction.Neutral, null,
             "Share of the pairs of matched_cosine with cos ≥ 0.7 (Paulo and Belrose 2025, arXiv 2501.16615); mean over dictionaries compared with; counted over pairs");
         if (_one.Pursuit is null && _other.Pursuit is null)
         {
             yield return Over(pairs, "matched_share_with_encoder",
                 [.. _pairs.Select(p => p.Cosine >= SharedFrom && RowGeometry.Cosine(_one.EncoderWeights.Row(p.One), _other.EncoderWeights.Row(p.Other)) >= SharedFrom ? 1.0 : 0)],
-                Direction.HigherIsBetter, null,
+                Direction.Neutral, null,
                 "Share of the pairs of matched_cosine with cos ≥ 0.7 of decoder and of encoder rows; mean over dictionaries compared with; counted over pairs");
         }
 
         var latents = new Bootstrap(_nearestOfOne.Length, random.For("latents"));
-        yield return Over(latents, "mmcs_to_other", _nearestOfOne, Direction.HigherIsBetter,
+        yield return Over(latents, "mmcs_to_other", _nearestOfOne, Direction.Neutral,
             RandomPairs.MeanLargestCosine(_other.DecoderWeights.Rows, _one.DecoderWeights.Columns),
             "Mean over latents of max cos with the other's decoder rows (Sharkey et al. 2022); mean over dictionaries compared with; counted over latents; the floor is that of random rows");
         yield return Over(latents, "splitting_out_degree", _splits, Direction.Neutral, null,

@@ -9,6 +9,9 @@ internal static class RandomRows
     /// <summary>Rows whose largest cosines are looked for among all.</summary>
     private const int Probes = 256;
 
+    private const int MostDraws = 16;
+    private const long NumbersToAfford = 1 << 22;
+
     private static readonly ConcurrentDictionary<(int Rows, int Dimension), double> Largest = new();
 
     /// <summary>E|cos| of two random directions: Γ(d/2) / (√π Γ((d+1)/2)).</summary>
@@ -25,20 +28,18 @@ internal static class RandomRows
     public static double MeanLargestCosine(int rows, int dimension) => Largest.GetOrAdd((rows, dimension), shape =>
     {
         var random = RandomStream.FromSeed(0).For($"{shape.Rows} random rows in {shape.Dimension} dimensions");
+        var draws = (int)Math.Clamp(NumbersToAfford / ((long)shape.Rows * shape.Dimension), 1, MostDraws);
         using var others = new Matrix(shape.Rows - 1, shape.Dimension);
-        random.FillGaussian(others.Span);
         using var probes = new Matrix(Probes, shape.Dimension);
-        random.FillGaussian(probes.Span);
-        using var cosines = Cosines.Between(probes, others);
         var sum = 0.0;
-        for (var p = 0; p < Probes; p++)
+        for (var draw = 0; draw < draws; draw++)
         {
-            var largest = -1f;
-            foreach (var cosine in cosines.Row(p))
-                largest = Math.Max(largest, cosine);
-            sum += largest;
+            random.FillGaussian(others.Span);
+            random.FillGaussian(probes.Span);
+            using var cosines = Cosines.Between(probes, others);
+            sum += Enumerable.Range(0, Probes).Average(p => (double)cosines.Row(p).ToArray().Max());
         }
 
-        return sum / Probes;
+        return sum / draws;
     });
 }

@@ -53,8 +53,15 @@ internal sealed record EvaluationCase(
         return MeanOnly() with
         {
             Decoder = ToRows(decoder),
-            Latents = [.. Inputs.Select(_ => Enumerable.Range(0, Decoder.Length).Select(_ => firings.NextDouble() < rate ? 1.5f - firings.NextSingle() : 0).ToArray())],
+            Latents = [.. Inputs.Select(FiringAtRandom)],
         };
+
+        // Equal rows have equal latents, as with any dictionary, so that their order cannot matter.
+        float[] FiringAtRandom(float[] row)
+        {
+            firings.Lane = row.Aggregate(0UL, (hash, value) => (hash + BitConverter.SingleToUInt32Bits(value)) * 0x9E3779B97F4A7C15);
+            return [.. Enumerable.Range(0, Decoder.Length).Select(_ => firings.NextDouble() < rate ? 1.5f - firings.NextSingle() : 0)];
+        }
     }
 
     /// <summary>The same with rows in another order.</summary>

@@ -22,10 +22,13 @@ internal sealed record EvaluationRun
 
     public float[][]? Directions { get; init; }
 
+    /// <summary>The parent of each feature, where features have some.</summary>
+    public int[]? Parents { get; init; }
+
     public EvaluationResult Evaluate(IEvaluator evaluator, int batch = int.MaxValue)
     {
         using var dictionary = Dictionary();
-        using var truth = Directions is null ? null : new Truth(Matrix.FromRows(Directions));
+        using var truth = Directions is null ? null : new Truth(Matrix.FromRows(Directions), Parents ?? []);
         var evaluation = evaluator.Begin(new EvaluationSubject(dictionary, truth, RandomStream.FromSeed(9)));
         for (var start = 0; start < Inputs.Length; start += Math.Min(batch, Inputs.Length))
         {
@@ -68,8 +71,10 @@ internal sealed record EvaluationRun
         return sparse;
     }
 
-    private sealed class Truth(Matrix directions) : IGroundTruth, IDisposable
+    private sealed class Truth(Matrix directions, int[] parents) : IFeatureHierarchy, IDisposable
     {
+        public IReadOnlyList<int> Parents => parents;
+
         public Matrix Directions => directions;
 
         public void Dispose() => directions.Dispose();

@@ -6,7 +6,7 @@ namespace SaeLab.Abstractions;
 /// <summary>A random sample of the rows of an evaluation, of bounded size, for what cannot be summed in one pass.</summary>
 /// <remarks>
 /// Kept are the rows whose contents have the smallest hashes, so the sample is the same whatever the order of rows and their batches.
-/// A row that occurs again counts as another one.
+/// A row that occurs again counts as another one. Inputs alone decide, so every dictionary, in training form too, is measured on the same rows.
 /// </remarks>
 /// <param name="capacity">The most rows that are kept.</param>
 public sealed class RowSample(int capacity)

@@ -1,0 +1,12 @@
+using SaeLab.Abstractions;
+
+namespace SaeLab.Evaluators.Ceilings;
+
+/// <summary>See <see cref="CeilingsOptions"/>.</summary>
+internal sealed class CeilingsEvaluator(CeilingsOptions options) : IEvaluator
+{
+    public EvaluatorNeeds Needs => EvaluatorNeeds.GroundTruth;
+
+    public IEvaluation Begin(EvaluationSubject subject) => new CeilingsEvaluation(
+        subject.GroundTruth?.Directions ?? throw new ArgumentException("Ceilings are of planted features, and there are none.", nameof(subject)), options, subject.Random);
+}
