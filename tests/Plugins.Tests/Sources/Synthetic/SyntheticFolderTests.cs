@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
 using SaeLab.Abstractions;
-using SaeLab.Numerics;
 using SaeLab.Sources.Synthetic;
 
 namespace SaeLab.Plugins.Tests.Sources;
