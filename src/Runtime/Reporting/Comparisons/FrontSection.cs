@@ -22,7 +22,7 @@ internal static class FrontSection
         {
             page.Open("figure").Element("h3", title);
             FrontChart.Draw(page, front!, title);
-            page.Element("figcaption", "Means over seeds, with lines from the least to the largest. Filled marks are Pareto-optimal: none is better with fewer active latents. Grey: what chance reaches, and dictionaries that were not trained.").Close();
+            page.Element("figcaption", "Means over seeds, with lines from the least to the largest. Filled marks are Pareto-optimal: none is better with fewer active latents. Grey: what chance reaches, and dictionaries whose decoder or encoder stayed random.").Close();
         }
 
         page.Close().Close();
