@@ -18,8 +18,8 @@ internal static class EvaluationPass
     /// <param name="progress">Told how many rows are done of how many.</param>
     /// <param name="cancellation">Checked once per batch.</param>
     /// <param name="training">
-    /// The form of training. Where its codes depend on the batch, as those of the dictionary never do, everything that looks at rows is measured with it too, on whole batches of
-    /// training among the same rows, and noted as <see cref="Measurement.InTraining"/> where it differs.
+    /// The form of training. Where its codes depend on the batch, as those of the dictionary never do, everything that looks at rows is measured with it too, on the same rows in batches of
+    /// training's size, and noted as <see cref="Measurement.InTraining"/> where it differs.
     /// </param>
     public static IReadOnlyList<(string Name, EvaluationResult Result)> Run(
         IActivationSource source, LearnedDictionary dictionary, IReadOnlyList<(string Name, IEvaluator Evaluator)> evaluators,
@@ -36,8 +36,7 @@ internal static class EvaluationPass
         if (training is null || observers.Count == 0 || !BatchDependence.IsIn(training, rows, total))
             return results;
 
-        var whole = Math.Max(total - (total % training.Batch), Math.Min(total, training.Batch));
-        var inTraining = Measure(observers, whole, training.Batch, (batch, latents, xHat) => training.Run(batch.Inputs, batch.Targets, latents, xHat));
+        var inTraining = Measure(observers, total, training.Batch, (batch, latents, xHat) => training.Run(batch.Inputs, batch.Targets, latents, xHat));
         return [.. results.Select(r => (r.Name, Beside(r.Result, inTraining.FirstOrDefault(t => t.Name == r.Name).Result)))];
 
         List<(string Name, EvaluationResult Result)> Measure(IReadOnlyList<(string Name, IEvaluator Evaluator)> some, long count, int batchSize, HeldOutRows.Form form)
