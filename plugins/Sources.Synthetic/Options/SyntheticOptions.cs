@@ -40,7 +40,7 @@ public sealed record SyntheticOptions : IValidatedOptions
     /// <summary>Correlated firing. Default none.</summary>
     public CorrelationOptions Correlation { get; init; } = new();
 
-    /// <summary>How strong features are. Default: N(1, 0.1²).</summary>
+    /// <summary>How strong features are. Default: N(1, 0.25²).</summary>
     public MagnitudeOptions Magnitudes { get; init; } = new();
 
     /// <summary>How directions lie. Default: random.</summary>
