@@ -24,7 +24,7 @@ public sealed record SyntheticOptions : IValidatedOptions
     public string? Folder { get; init; }
 
     /// <summary>n, the number of features. Default: the preset's; required without one.</summary>
-    [Range(1, 1 << 22), Example("24")]
+    [Range(1, 1 << 22), Example("60")]
     public int? Features { get; init; }
 
     /// <summary>d, the length of a row. Default: the preset's; required without one.</summary>
