@@ -6,7 +6,7 @@ public sealed record MagnitudeOptions
     /// <summary>μ_i. Default 1.</summary>
     public FeatureLaw? Mean { get; init; }
 
-    /// <summary>σ_i. Default 0.1, so that no two rows are the same. (SynthSAEBench's own default is 0: every magnitude is the mean.)</summary>
+    /// <summary>σ_i. Default 0.25, so that no two rows are the same. (SynthSAEBench's own default is 0: every magnitude is the mean.)</summary>
     public FeatureLaw? Deviation { get; init; }
 
     /// <summary>How u is distributed. Default <c>gaussian</c>.</summary>

@@ -24,7 +24,7 @@ public sealed record SyntheticOptions : IValidatedOptions
     public string? Folder { get; init; }
 
     /// <summary>n, the number of features. Default: the preset's; required without one.</summary>
-    [Range(1, 1 << 22), Example("24")]
+    [Range(1, 1 << 22), Example("60")]
     public int? Features { get; init; }
 
     /// <summary>d, the length of a row. Default: the preset's; required without one.</summary>
@@ -40,7 +40,7 @@ public sealed record SyntheticOptions : IValidatedOptions
     /// <summary>Correlated firing. Default none.</summary>
     public CorrelationOptions Correlation { get; init; } = new();
 
-    /// <summary>How strong features are. Default: N(1, 0.1²).</summary>
+    /// <summary>How strong features are. Default: N(1, 0.25²).</summary>
     public MagnitudeOptions Magnitudes { get; init; } = new();
 
     /// <summary>How directions lie. Default: random.</summary>

@@ -9,7 +9,7 @@ namespace SaeLab.Sources.Synthetic;
 /// <param name="Shape">The distribution of u.</param>
 internal sealed record MagnitudeTable(double[] Means, double[] Deviations, MagnitudeShape Shape)
 {
-    private const double DefaultDeviation = 0.1;
+    private const double DefaultDeviation = 0.25;
 
     private static readonly double HalfWidth = Math.Sqrt(3);
 

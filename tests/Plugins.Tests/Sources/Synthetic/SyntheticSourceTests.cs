@@ -68,7 +68,7 @@ public sealed class SyntheticSourceTests
         {
             Features = 60,
             Dimension = 4,
-            Firing = FeatureLaw.Values([.. Enumerable.Repeat(0.5, 4), .. Enumerable.Repeat(0.15, 8), .. Enumerable.Repeat(0.05, 16), .. Enumerable.Repeat(0.012, 32)]),
+            Firing = FeatureLaw.Values([.. Enumerable.Repeat(0.5, 4), .. Enumerable.Repeat(0.2, 8), .. Enumerable.Repeat(0.08, 16), .. Enumerable.Repeat(0.03, 32)]),
             Hierarchy = new HierarchyOptions { Roots = 4, Branching = 2, Depth = 3, Exclusive = 1, Compensation = CompensationKind.Exact },
             Correlation = new CorrelationOptions { Rank = 8 },
             Magnitudes = new MagnitudeOptions { Mean = FeatureLaw.Constant(1), Deviation = FeatureLaw.Constant(0.6) },
@@ -76,7 +76,7 @@ public sealed class SyntheticSourceTests
         var exact = Shares(options);
         var upstream = Shares(options with { Hierarchy = options.Hierarchy with { Compensation = CompensationKind.Upstream } });
         Assert.All(exact, share => Assert.InRange(share, 0.95, 1.05));
-        Assert.True(upstream[^1] < 0.8, $"upstream reaches {upstream[^1]}");
+        Assert.True(upstream[^1] < 0.95, $"upstream reaches {upstream[^1]}");
 
         // Realised over base, by level below the roots.
         static double[] Shares(SyntheticOptions options)
