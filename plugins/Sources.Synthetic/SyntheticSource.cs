@@ -43,7 +43,7 @@ internal sealed class SyntheticSource : IActivationSource, IFeatureHierarchy, IS
     public long? RowCount(Split split) => null;
 
     public IActivationStream Open(Split split) =>
-        new SyntheticStream(World, CreateSampler(), _random.For(split == Split.Training ? "training rows" : "held-out rows"));
+        new SyntheticStream(World, CreateSampler(), _random.For(split == Split.Training ? "training codes" : "held-out codes"));
 
     public void Save(string folder) => WorldFolder.Write(World, _options, new WorldFiles(folder));
 
