@@ -30,7 +30,7 @@ internal sealed class SyntheticSource : IActivationSource, IFeatureHierarchy, IS
         _top = new TopFeatures(World.Model);
     }
 
-    public int InputDim => World.Directions.Columns;
+    public int InputDim => World.Dimension;
 
     public IReadOnlyList<string> Files { get; } = [];
 

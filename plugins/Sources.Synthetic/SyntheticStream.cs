@@ -23,8 +23,8 @@ internal sealed class SyntheticStream(World world, CodeSampler sampler, RandomSt
 
     public int Read(Matrix rows)
     {
-        if (rows.Columns != world.Directions.Columns)
-            throw new ArgumentException($"The rows have {rows.Columns} columns, the source {world.Directions.Columns}.", nameof(rows));
+        if (rows.Columns != world.Dimension)
+            throw new ArgumentException($"The rows have {rows.Columns} columns, the source {world.Dimension}.", nameof(rows));
         _codes.Clear();
         for (var r = 0; r < rows.Rows; r++)
         {

@@ -18,11 +18,12 @@ internal static class RunCommand
         var threads = ManifestArguments.CreateThreads();
         var output = new Option<string?>("--out") { Description = "The run folder. Default: runs/ and the name of the experiment or sweep.", HelpName = "DIR" };
         var resume = new Option<bool>("--resume") { Description = "Goes on with the run in the folder; the result is that of an uninterrupted run." };
+        var fraction = ShorterRun.CreateOption();
         var memory = ManifestArguments.CreateMemory();
         var force = new Option<bool>("--force") { Description = "Replaces the run in the folder." };
         var command = new Command("run", "Trains the dictionary of a manifest, or all those of a sweep, measures them, and checks what the manifest expects.")
         {
-            manifest, overrides, output, plugins, threads, memory, resume, force,
+            manifest, overrides, fraction, output, plugins, threads, memory, resume, force,
         };
         command.Validators.Add(result =>
         {
@@ -35,9 +36,10 @@ internal static class RunCommand
             var host = PluginHost.Load(arguments.GetValue(plugins)!);
             var mode = arguments.GetValue(resume) ? RunFolderMode.Resume : arguments.GetValue(force) ? RunFolderMode.Force : RunFolderMode.New;
             var settings = new RunSettings { Threads = arguments.GetValue(threads), ManifestFolder = ManifestArguments.FolderOf(path) };
-            if (SweepReader.Find(path, arguments.GetValue(overrides)!, host.Catalogue) is { } sweep)
+            var values = ShorterRun.Overrides(path, arguments.GetValue(overrides)!, arguments.GetValue(fraction), host.Catalogue);
+            if (SweepReader.Find(path, values, host.Catalogue) is { } sweep)
                 return SweepRunner.Run(sweep, host, FolderOf(sweep.Name), mode, ManifestArguments.Sweep(settings, arguments.GetValue(memory)));
-            var loaded = ManifestReader.Load(path, arguments.GetValue(overrides)!, host.Catalogue);
+            var loaded = ManifestReader.Load(path, values, host.Catalogue);
             return Run(loaded, host, FolderOf(loaded.Experiment.Name), mode, settings);
 
             string FolderOf(string name) => arguments.GetValue(output) ?? Path.Combine("runs", name);
@@ -47,6 +49,7 @@ internal static class RunCommand
             saelab run experiments/quickstart.yaml --set training.samples=100_000 --set seed=2 --out runs/short
             saelab run experiments/quickstart.yaml --resume
             saelab run experiments/sweeps/l0-front.yaml --memory 8GB
+            saelab run experiments/benchmarks/synth-16k/batchtopk.yaml --fraction 0.01
             saelab run mine.yaml --plugins my-plugin/bin/Release/net10.0
             """);
         return command;
