@@ -68,7 +68,7 @@ internal sealed class SuperpositionEvaluation(ISuperposition model) : IEvaluatio
     {
         var least = model.Losses.Min();
         yield return Figure("loss", least, model.Losses.Count, "Σ_i I_i (x_i − x̂_i)², mean over fresh rows, of the best model; counted over models") with { Direction = Direction.LowerIsBetter };
-        yield return Figure("greatest_loss", model.Losses.Max(), model.Losses.Count, "The same of the worst model; counted over models");
+        yield return Figure("greatest_loss", model.Losses.Max(), model.Losses.Count, "Σ_i I_i (x_i − x̂_i)², mean over fresh rows, of the worst model; counted over models");
         yield return Figure(
             "models_near_least_loss", model.Losses.Count(loss => loss <= NearLeastLoss * least), model.Losses.Count, "Number of models whose loss is within 1 % of the best model's; counted over models");
         if (model.IsRectified && _geometry.Represented.Length > 0)

@@ -72,7 +72,7 @@ internal sealed class WeightsEvaluation(LearnedDictionary dictionary, RandomStre
             measurements.Add(new Measurement
             {
                 Name = "dims_per_feature", Value = dictionary.Shape.OutputDim / squares, Direction = Direction.Neutral, Count = capacity.Length,
-                Definition = "d / ‖W_dec‖_F², dimensions per latent of norm 1 (Elhage et al. 2022)",
+                Definition = "D* = d / Σ_i ‖W_i‖² (Elhage et al. 2022); W_i are the decoder's rows, and D* is the dimensions per latent of norm 1",
             });
         }
 

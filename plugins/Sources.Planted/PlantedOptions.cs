@@ -62,7 +62,7 @@ public sealed record PlantedOptions : IValidatedOptions
 
     /// <summary>Rows of several sources side by side, as a crosscoder reads them: a row is this many parts of equal length.
     /// Default 1. <see cref="Dimension"/> is the length of the whole row.</summary>
-    [Range(1, 1 << 16)]
+    [Range(1, 1 << 16), Example("2")]
     public int Parts { get; init; } = 1;
 
     /// <summary>Which fraction of the features appears in all parts, with a direction of its own in each; the others appear in one part alone,

@@ -44,6 +44,7 @@ public sealed record ToyModelOptions : IValidatedOptions
     public double ImportanceRatio { get; init; } = 1;
 
     /// <summary>I_i of each feature, in the place of <see cref="ImportanceRatio"/>. Default none.</summary>
+    [Example("[1, 1, 0.7, 0.7, 0.4, 0.2]")]
     public IReadOnlyList<double>? Importances { get; init; }
 
     /// <summary>How many sets of <see cref="SetSize"/> features fire all at once or not at all, each with a strength of its own. They are the first features. Default 0.</summary>

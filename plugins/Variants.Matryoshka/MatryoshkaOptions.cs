@@ -30,6 +30,7 @@ public sealed record MatryoshkaOptions : SelectionOptions
     public double InnerWeight { get; init; } = 1;
 
     /// <summary>A weight for each prefix, the whole dictionary last, in place of inner_weight; applied before the sum or mean (dictionary_learning's group_weights). Default none.</summary>
+    [Example("[0.2, 0.4, 0.6, 0.8, 1]")]
     public IReadOnlyList<double>? Weights { get; init; }
 
     /// <summary>Takes what the shorter prefixes explain as a constant, from the second prefix on: the error of a prefix then trains its own segment alone. The whole dictionary's error still trains all. Default false.</summary>

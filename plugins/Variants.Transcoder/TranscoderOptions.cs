@@ -8,6 +8,7 @@ namespace SaeLab.Variants.Transcoder;
 /// It reconstructs the source's targets, or its inputs where it has none. b_dec lies in the space of the targets and is never subtracted from inputs.
 /// With decoder_norm weighted a selection sees z_i·‖d_i‖, and ReLU's penalty f_i·‖d_i‖; with unit or one of its forms norms are 1; free, the default, is for selections, which need no norms.
 /// </remarks>
+[Example("activation=relu k=null decoder_norm=weighted")]
 public sealed record TranscoderOptions : SaeOptions
 {
     /// <summary>The defaults of sparsify 1.3: free rows, an encoder drawn apart, b_dec at the mean target.</summary>

@@ -8,10 +8,20 @@ using SaeLab.Runtime.Manifests;
 
 namespace SaeLab.Verification.Tests;
 
-/// <summary>No option of a variant or a source is without effect: some form is trained otherwise, or gives other rows, with another value of it; or every value is refused.</summary>
+/// <summary>No option of a variant or a source is without effect: some form is trained otherwise, or gives other rows, with another value of it; or it is known that other values are refused.</summary>
 public sealed class OptionEffectTests
 {
     private const int Steps = 12, Rows = 16;
+
+    /// <summary>Options that these variants share with others and refuse to change, saying why.</summary>
+    private static readonly string[] WithoutChoice =
+    [
+        "gated.refinement.steps", "gated.refinement.step_size",
+        "transcoder.subtract_decoder_bias", "transcoder.aligned_encoder", "transcoder.refinement.steps", "transcoder.refinement.step_size",
+        "transcoder.initialisation.unit_reconstruction",
+    ];
+
+    private static readonly Dictionary<string, string> Prints = new(StringComparer.Ordinal);
 
     /// <summary>Each option, by its path.</summary>
     public static TheoryData<string, string, string> All
@@ -41,48 +51,62 @@ public sealed class OptionEffectTests
         var option = Leaves(form.Binder.Shape, "").Single(leaf => leaf.Path == path).Option;
         string[] values = [.. Values(option).Select(value => $"{path}={value}")];
         contexts = [form.Context, .. contexts];
-        if (!Settings(form).SelectMany(settings => values.Select(value => Made(form, contexts, [.. settings, value]))).Any(made => made is not null))
-            return;
-        Assert.True(
-            Settings(form).OrderByDescending(settings => Nearness(settings, path)).Concat(Pairs(form)).Any(settings => Matters(form, contexts, settings, values, workplace)),
-            $"{name} is the same with {string.Join(", ", values)}, whatever else is set");
-    }
-
-    /// <summary>Whether two values of the option make a difference beside some settings.</summary>
-    private static bool Matters(Form form, IReadOnlyList<object> contexts, IReadOnlyList<string> settings, string[] values, Workplace workplace)
-    {
-        string? first = null;
-        foreach (var value in values.Prepend(null))
+        var isChoice = false;
+        foreach (var settings in Settings(form, path))
         {
-            if (Made(form, contexts, value is null ? settings : [.. settings, value]) is not { } made)
+            var forms = Distinct(form, contexts, settings, values);
+            if (forms.Count < 2)
                 continue;
-            var print = form.Component.Kind == ComponentKind.Source ? PrintOfSource(made, workplace) : PrintOfVariant(made);
-            if (first is not null && print != first)
-                return true;
-            first ??= print;
+            isChoice = true;
+            Assert.DoesNotContain($"{name}.{path}", WithoutChoice);
+            var first = Print(forms[0], workplace);
+            if (forms.Skip(1).Any(other => Print(other, workplace) != first))
+                return;
         }
 
-        return false;
+        Assert.False(isChoice, $"{name} is the same with {string.Join(", ", values)}, whatever else is set");
+        Assert.Contains($"{name}.{path}", WithoutChoice);
     }
+
+    /// <summary>What the form accepts beside some settings: the option as it is, and each value that makes other options of it.</summary>
+    private static List<Form> Distinct(Form form, IReadOnlyList<object> contexts, IReadOnlyList<string> settings, string[] values) =>
+    [
+        .. values.Select(value => (IReadOnlyList<string>)[.. settings, value]).Prepend(settings)
+            .Select(all => Made(form, contexts, all)).OfType<Form>().DistinctBy(TextOf),
+    ];
+
+    /// <summary>All options of a form.</summary>
+    private static string TextOf(Form form) =>
+        string.Join('\n', new CanonicalYaml().Lines(form.Binder.Shape, form.Binder.Bind([.. form.Required, .. form.Settings], out _)!));
 
     /// <summary>The form with some settings, in the first context that accepts them; null where none does.</summary>
     private static Form? Made(Form form, IReadOnlyList<object> contexts, IReadOnlyList<string> settings) =>
         contexts.Select(context => form with { Settings = settings, Context = context, IsBase = false }).FirstOrDefault(FormFinder.CanBeMade);
 
-    /// <summary>Nothing, each single variation, and what the author gave as examples.</summary>
-    private static IEnumerable<IReadOnlyList<string>> Settings(Form form) =>
-        ((IEnumerable<IReadOnlyList<string>>)[[]]).Concat(Single(form).Select(v => (IReadOnlyList<string>)[v])).Concat(Candidates.Examples(form.Binder.Shape));
+    /// <summary>Nothing, each single variation, what the author gave as examples, and two variations at once, for options that matter only beside two others; near ones first.</summary>
+    private static IEnumerable<IReadOnlyList<string>> Settings(Form form, string path)
+    {
+        var single = Single(form);
+        var one = ((IEnumerable<IReadOnlyList<string>>)[[]]).Concat(single.Select(v => (IReadOnlyList<string>)[v])).Concat(Candidates.Examples(form.Binder.Shape));
+        var two = single.SelectMany((a, i) => single.Skip(i + 1).Select(b => (IReadOnlyList<string>)[a, b]));
+        return one.OrderByDescending(settings => Nearness(settings, path)).Concat(two.OrderByDescending(settings => Nearness(settings, path)));
+    }
 
     /// <summary>How much of its path an option has in common with settings, so that those on which it may depend are tried soon; none at all come first.</summary>
     private static int Nearness(IReadOnlyList<string> settings, string path) => settings.Count == 0
         ? int.MaxValue
         : settings.Max(setting => setting.Zip(path).TakeWhile(pair => pair.First == pair.Second).Count());
 
-    /// <summary>Two variations at once, for options that matter only beside two others.</summary>
-    private static IEnumerable<IReadOnlyList<string>> Pairs(Form form) =>
-        Single(form).SelectMany((a, i) => Single(form).Skip(i + 1).Select(b => (IReadOnlyList<string>)[a, b]));
-
     private static string[] Single(Form form) => [.. Variations.Of(form.Binder.Shape, form.Binder.Bind(form.Required, out _)!, "")];
+
+    /// <summary>What a form does, made out once for all tests that vary it.</summary>
+    private static string Print(Form form, Workplace workplace)
+    {
+        var key = $"{form.Component.Kind} {form.Component.Name}\n{TextOf(form)}";
+        if (!Prints.TryGetValue(key, out var print))
+            Prints.Add(key, print = form.Component.Kind == ComponentKind.Source ? PrintOfSource(form, workplace) : PrintOfVariant(form));
+        return print;
+    }
 
     /// <summary>What training leaves behind: parameters, moments, firing statistics and the dictionary.</summary>
     private static string PrintOfVariant(Form form)

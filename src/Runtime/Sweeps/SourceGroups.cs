@@ -24,13 +24,23 @@ internal static class SourceGroups
     /// <exception cref="ManifestException">Some do not fit; all reasons.</exception>
     public static IReadOnlyList<SaeShape> Check(LoadedSweep sweep, string folder)
     {
+        using var sources = new SweepSources(folder);
+        return Check(sweep, folder, sources);
+    }
+
+    /// <inheritdoc cref="Check(LoadedSweep, string)"/>
+    /// <param name="sweep">The sweep.</param>
+    /// <param name="folder">The folder against which relative paths are meant.</param>
+    /// <param name="sources">Makes the sources. It keeps the first one, for the members that run first; together, all might not fit into memory.</param>
+    public static IReadOnlyList<SaeShape> Check(LoadedSweep sweep, string folder, SweepSources sources)
+    {
         var problems = new List<ManifestProblem>();
         var shapes = new Dictionary<SweepMember, SaeShape>(ReferenceEqualityComparer.Instance);
         foreach (var group in sweep.Members.GroupBy(m => Options(m.Manifest.Experiment), StringComparer.Ordinal))
         {
             try
             {
-                using var source = ExperimentParts.CreateSource(group.First().Manifest, folder);
+                var source = sources.Get(group.First().Manifest);
                 foreach (var member in group)
                     Check(member, folder, source, shapes, problems);
             }
@@ -38,6 +48,8 @@ internal static class SourceGroups
             {
                 problems.AddRange(exception.Problems);
             }
+
+            sources.KeepOnly([sweep.Members[0].Manifest.Experiment]);
         }
 
         return problems.Count == 0 ? [.. sweep.Members.Select(m => shapes[m])] : throw new ManifestException(problems.Distinct());

@@ -28,14 +28,18 @@ public sealed class SweepRun(LoadedSweep sweep, IReadOnlyList<LoadedPlugin> plug
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public SweepResult Execute(string path, RunFolderMode mode, CancellationToken cancellation)
     {
-        var shapes = SourceGroups.Check(sweep, settings.Run.ManifestFolder);
+        using var sources = new SweepSources(settings.Run.ManifestFolder);
+        var shapes = SourceGroups.Check(sweep, settings.Run.ManifestFolder, sources);
         using var folder = SweepFolder.Open(path, mode);
         Begin(folder, mode);
         var jobs = Enumerable.Range(0, sweep.Members.Count).Where(i => _results[i] is null).ToList();
         try
         {
             foreach (var wave in Waves(jobs, shapes))
-                Run(wave, folder, mode, cancellation);
+            {
+                sources.KeepOnly(wave.Select(i => sweep.Members[i].Manifest.Experiment));
+                Run(wave, sources, folder, mode, cancellation);
+            }
         }
         finally
         {
@@ -95,9 +99,8 @@ public sealed class SweepRun(LoadedSweep sweep, IReadOnlyList<LoadedPlugin> plug
             yield return wave;
     }
 
-    private void Run(List<int> members, SweepFolder folder, RunFolderMode mode, CancellationToken cancellation)
+    private void Run(List<int> members, SweepSources sources, SweepFolder folder, RunFolderMode mode, CancellationToken cancellation)
     {
-        using var sources = new WaveSources(settings.Run.ManifestFolder);
         var groups = new Dictionary<(string, int), JobGroup>();
         var jobs = new List<Job>();
         foreach (var i in members)

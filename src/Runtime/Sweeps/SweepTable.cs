@@ -7,10 +7,9 @@ namespace SaeLab.Runtime.Sweeps;
 /// <summary>The results of a sweep as plain text in aligned columns.</summary>
 public static class SweepTable
 {
-    private const int MostMeasurements = 6;
-    private static readonly string[] Preferred = ["density.l0", "reconstruction.fvu", "recovery.mcc", "recovery.f1", "density.dead_latents"];
+    private const int MostMeasurements = 8;
 
-    /// <summary>The lines: a row per member with its main measurements, then what became of the sentences.</summary>
+    /// <summary>The lines: a row per member with the measurements that the sentences speak of and its main ones, under the evaluators that made them, then what became of the sentences.</summary>
     public static IReadOnlyList<string> Lines(LoadedSweep sweep, SweepResult result) =>
         Lines([.. result.Members.Select(m => (m.Member.Label, m.Results, m.Error))], result.Expectations);
 
@@ -20,8 +19,13 @@ public static class SweepTable
     public static IReadOnlyList<string> Lines(IReadOnlyList<(string Label, RunResults? Results, string? Error)> members, IReadOnlyList<SentenceOutcome> expectations)
     {
         var columns = MeasurementsOf([.. members.Select(m => m.Results).OfType<RunResults>()], expectations);
-        List<string[]> rows = [["member", .. columns.Select(c => c.Split('.')[^1])]];
-        rows.AddRange(members.Select(m => (string[])[m.Label, .. columns.Select(c => m.Results is { } results ? Value(results, c) : "")]));
+        var evaluators = columns.Select(c => c.Split('.')[0]).ToList();
+        List<string[]> rows =
+        [
+            ["", .. evaluators.Select((e, i) => i > 0 && evaluators[i - 1] == e ? "" : e)],
+            ["member", .. columns.Select(c => c[(c.IndexOf('.', StringComparison.Ordinal) + 1)..])],
+            .. members.Select(m => (string[])[m.Label, .. columns.Select(c => m.Results is { } results ? MainMeasurements.Value(results, c) ?? "" : "")]),
+        ];
         List<string> lines = [.. AlignedText.Lines(rows, [.. Enumerable.Range(1, columns.Count)])];
         foreach (var failed in members.Where(m => m.Error is not null))
             lines.Add($"{failed.Label} FAILED: {failed.Error!.Split('\n')[0]}");
@@ -38,10 +42,7 @@ public static class SweepTable
     private static IReadOnlyList<string> MeasurementsOf(List<RunResults> results, IReadOnlyList<SentenceOutcome> expectations)
     {
         var all = results.SelectMany(r => r.Measurements.Select(m => m.Name)).Distinct(StringComparer.Ordinal).ToList();
-        var wanted = all.Where(name => expectations.Any(e => e.Sentence.Contains(name, StringComparison.Ordinal)));
-        return [.. Preferred.Where(all.Contains).Union(wanted, StringComparer.Ordinal).Union(all, StringComparer.Ordinal).Take(MostMeasurements)];
+        var words = expectations.SelectMany(e => Scanner.Names(e.Sentence)).ToHashSet(StringComparer.Ordinal);
+        return MainMeasurements.Of(all, name => words.Any(word => word == name || word.StartsWith(name + ".", StringComparison.Ordinal)), MostMeasurements);
     }
-
-    private static string Value(RunResults results, string name) =>
-        results.Measurements.FirstOrDefault(m => m.Name == name) is { } found ? Numbers.Short(found.Value) : "";
 }

@@ -27,7 +27,12 @@ internal sealed class SourceSplitsLaw() : Law(
     {
         using var matrix = new Matrix(SourceRows.Count(source, split, Rows), source.InputDim);
         using var stream = source.Open(split);
+        using var codes = source is IGroundTruth truth ? new SparseLatents(truth.Directions.Rows) : null;
         var read = stream.Read(matrix);
-        return [.. Enumerable.Range(0, read).Select(r => Convert.ToHexString(MemoryMarshal.AsBytes(matrix.Row(r))))];
+        if (codes is not null)
+            ((IGroundTruthStream)stream).ReadCodes(codes);
+
+        // Of thousands of rows in which one feature fires alone, two may have the same single-precision number by chance.
+        return [.. Enumerable.Range(0, read).Where(r => codes is null || codes.Indices(r).Length != 1).Select(r => Convert.ToHexString(MemoryMarshal.AsBytes(matrix.Row(r))))];
     }
 }

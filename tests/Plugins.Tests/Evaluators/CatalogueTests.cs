@@ -13,6 +13,7 @@ using SaeLab.Evaluators.Probing;
 using SaeLab.Evaluators.Reconstruction;
 using SaeLab.Evaluators.Recovery;
 using SaeLab.Evaluators.Reproducibility;
+using SaeLab.Evaluators.Superposition;
 using SaeLab.Evaluators.Weights;
 using SaeLab.Numerics;
 using SaeLab.Runtime.Reporting;
@@ -23,6 +24,7 @@ namespace SaeLab.Plugins.Tests.Evaluators;
 public sealed partial class CatalogueTests
 {
     private const string Begin = "<!-- What follows is what the evaluators say of themselves; a test compares it. -->";
+    private const string Superposition = "superposition";
     private const int Features = 48, Dimension = 16, Rows = 500;
 
     private static readonly (string Name, Func<EvaluatorContext, IEvaluator> Create)[] Evaluators =
@@ -39,6 +41,7 @@ public sealed partial class CatalogueTests
         ("diagnostics", _ => new DiagnosticsEvaluator(new DiagnosticsOptions { N = 4 })),
         ("reproducibility", context => new ReproducibilityEvaluator(new ReproducibilityOptions { Against = ["other"] }, context)),
         ("meta_structure", _ => new MetaStructureEvaluator(new MetaStructureOptions { Steps = 10 })),
+        (Superposition, _ => new SuperpositionEvaluator()),
     ];
 
     [Fact]
@@ -72,7 +75,16 @@ public sealed partial class CatalogueTests
     {
         var run = Example();
         var context = new EvaluatorContext("/", path => Dictionary(path.EndsWith("wider", StringComparison.Ordinal) ? Gaussian(80, 5) : Gaussian(Features, 6)));
-        return Evaluators.Select(e => (e.Name, run.Evaluate(e.Create(context))));
+        return Evaluators.Select(e => (e.Name, e.Name == Superposition ? OfModels(e.Create(context)) : run.Evaluate(e.Create(context))));
+    }
+
+    /// <summary>All that is said of models: the phase of two features in one dimension, and the shape of many in a plane, one of which is not represented.</summary>
+    private static EvaluationResult OfModels(IEvaluator evaluator)
+    {
+        using var pair = new GivenModel(Matrix.FromRows([[1], [-1]]));
+        using var plane = new GivenModel(Matrix.FromRows([.. Gaussian(12, 3, dimension: 2), [0, 0.01f]]));
+        var results = new[] { plane, pair }.Select(model => model.Evaluate(evaluator)).ToList();
+        return new EvaluationResult([.. results.SelectMany(r => r.Measurements).DistinctBy(m => m.Name)], []);
     }
 
     private static string Catalogue()
@@ -122,10 +134,10 @@ public sealed partial class CatalogueTests
         DecoderWeights = Matrix.FromRows(rows), DecoderBias = new Matrix(1, rows[0].Length),
     };
 
-    private static float[][] Gaussian(int rows, ulong seed)
+    private static float[][] Gaussian(int rows, ulong seed, int dimension = Dimension)
     {
         var random = RandomStream.FromSeed(seed);
-        return [.. Enumerable.Range(0, rows).Select(_ => Enumerable.Range(0, Dimension).Select(_ => (float)random.NextGaussian()).ToArray())];
+        return [.. Enumerable.Range(0, rows).Select(_ => Enumerable.Range(0, dimension).Select(_ => (float)random.NextGaussian()).ToArray())];
     }
 
     [GeneratedRegex("the interval is over ([a-z]+)")]

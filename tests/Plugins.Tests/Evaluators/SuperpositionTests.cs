@@ -155,43 +155,10 @@ public sealed class SuperpositionTests
         Assert.Equal((0, 0), (result.Value("represented"), result.Value("sum_of_dimensionality")));
     }
 
-    private static EvaluationResult Evaluate(GivenModel model)
-    {
-        using var dictionary = new LearnedDictionary
-        {
-            Activation = Activation.Relu,
-            SubtractsDecoderBias = true,
-            EncoderWeights = new Matrix(1, model.Embedding.Columns),
-            EncoderBias = new Matrix(1, 1),
-            DecoderWeights = new Matrix(1, model.Embedding.Columns),
-            DecoderBias = new Matrix(1, model.Embedding.Columns),
-        };
-        return new SuperpositionEvaluator().Begin(new EvaluationSubject(dictionary, model, RandomStream.FromSeed(1))).Complete();
-    }
+    private static EvaluationResult Evaluate(GivenModel model) => model.Evaluate(new SuperpositionEvaluator());
 
     private static GivenModel Polygon(int corners, double norm) => Model(
         [.. Enumerable.Range(0, corners).Select(k => Math.Tau * k / corners).Select(angle => new[] { (float)(norm * Math.Cos(angle)), (float)(norm * Math.Sin(angle)) })]);
 
     private static GivenModel Model(float[][] rows) => new(Matrix.FromRows(rows));
-
-    private sealed class GivenModel(Matrix embedding) : ISuperposition, IDisposable
-    {
-        public Matrix Directions => embedding;
-
-        public Matrix Embedding => embedding;
-
-        public IReadOnlyList<double> Bias { get; } = new double[embedding.Rows];
-
-        public bool IsRectified { get; set; } = true;
-
-        public IReadOnlyList<double> Importances { get; } = [.. Enumerable.Repeat(1.0, embedding.Rows)];
-
-        public IReadOnlyList<double> Densities { get; } = [.. Enumerable.Repeat(0.1, embedding.Rows)];
-
-        public bool HasIndependentFeatures => true;
-
-        public IReadOnlyList<double> Losses => [0.5, 0.25];
-
-        public void Dispose() => embedding.Dispose();
-    }
 }

@@ -23,7 +23,7 @@ internal sealed class LiveSweepTable(LoadedSweep sweep) : ISweepObserver
         $"{100 * metrics.Samples / totalSamples} %", Numbers.Count(metrics.Samples), $"{metrics.Fvu:F4}", $"{metrics.L0:F2}", metrics.Samples == totalSamples ? State.Measuring : State.Training));
 
     public void Finished(SweepMember member, RunResults results) => Change(() => _rows[member] = new Row(
-        "100 %", Numbers.Count(results.SamplesTrained), Value(results, "reconstruction.fvu"), Value(results, "density.l0"), State.Finished));
+        "100 %", Numbers.Count(results.SamplesTrained), MainMeasurements.Fvu(results) ?? "", MainMeasurements.L0(results) ?? "", State.Finished));
 
     public void Failed(SweepMember member, string reason) => Change(() =>
     {
@@ -60,9 +60,6 @@ internal sealed class LiveSweepTable(LoadedSweep sweep) : ISweepObserver
         lock (_lock)
             change();
     }
-
-    private static string Value(RunResults results, string name) =>
-        results.Measurements.FirstOrDefault(m => m.Name == name) is { } found ? Numbers.Short(found.Value) : "";
 
     private static string Word(State state) => state switch
     {

@@ -30,7 +30,7 @@ internal sealed class PlainSweepProgress(LoadedSweep sweep, TextWriter output, b
     public void Finished(SweepMember member, RunResults results)
     {
         _ended++;
-        Line(member, $"finished ({_ended} of {sweep.Members.Count})", results.SamplesTrained, Value(results, "reconstruction.fvu"), Value(results, "density.l0"));
+        Line(member, $"finished ({_ended} of {sweep.Members.Count})", results.SamplesTrained, MainMeasurements.Fvu(results) ?? "-", MainMeasurements.L0(results) ?? "-");
     }
 
     public void Failed(SweepMember member, string reason)
@@ -41,7 +41,4 @@ internal sealed class PlainSweepProgress(LoadedSweep sweep, TextWriter output, b
 
     private void Line(SweepMember member, string state, long samples, string fvu, string l0) =>
         output.WriteLine($"{member.Label.PadRight(_width)}  {samples,13:N0} samples  FVU {fvu,-8}  L0 {l0,-7}  {state}");
-
-    private static string Value(RunResults results, string name) =>
-        results.Measurements.FirstOrDefault(m => m.Name == name) is { } found ? Numbers.Short(found.Value) : "-";
 }

@@ -6,15 +6,13 @@ namespace SaeLab.Runtime.Reporting.Comparisons;
 /// <param name="References">Values to compare with: floors by chance, and baselines.</param>
 internal sealed record Front(string Measurement, IReadOnlyList<FrontPoint> Points, IReadOnlyList<(string Label, double Value)> References)
 {
-    private static readonly string[] Sparsities = ["density.l0", "recovery.sae_l0"];
-
     /// <summary>The front of a measurement; null where no cell has both.</summary>
     /// <param name="comparison">The cells.</param>
     /// <param name="measurement">What to show over L0.</param>
     /// <param name="isLowerBetter">Whether less of it is better.</param>
     public static Front? Of(Comparison comparison, string measurement, bool isLowerBetter)
     {
-        if (Sparsities.FirstOrDefault(comparison.Measurements.Contains) is not { } sparsity)
+        if (MainMeasurements.Sparsities.FirstOrDefault(comparison.Measurements.Contains) is not { } sparsity)
             return null;
         var points = comparison.Cells.Where(c => !c.IsBaseline)
             .Select(c => (Cell: c, L0: c.Statistics(sparsity), Value: c.Statistics(measurement)))

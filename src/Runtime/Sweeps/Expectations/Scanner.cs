@@ -53,6 +53,16 @@ internal sealed class Scanner
         return new Token(TokenKind.Name, Text[start..end], start);
     }
 
+    /// <summary>All names in a sentence.</summary>
+    public static IEnumerable<string> Names(string text)
+    {
+        for (var scanner = new Scanner(text); scanner.Current.Kind != TokenKind.End; scanner.Take())
+        {
+            if (scanner.Current.Kind == TokenKind.Name)
+                yield return scanner.Current.Text;
+        }
+    }
+
     private void Advance()
     {
         var start = _next;

@@ -4,9 +4,9 @@ using SaeLab.Runtime.Manifests;
 
 namespace SaeLab.Runtime.Sweeps;
 
-/// <summary>The sources of members that are in memory together; members with the same rows share one.</summary>
+/// <summary>The sources that a sweep has in memory; members with the same rows share one. Some take long to be made, so none is made again while members that come next need it.</summary>
 /// <param name="folder">The folder against which relative paths are meant.</param>
-internal sealed class WaveSources(string folder) : IDisposable
+internal sealed class SweepSources(string folder) : IDisposable
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Lazy<IActivationSource>> _sources = new(StringComparer.Ordinal);
@@ -26,10 +26,18 @@ internal sealed class WaveSources(string folder) : IDisposable
         return source.Value;
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Lets go of all sources but those of some experiments. Nobody may be using the others.</summary>
+    public void KeepOnly(IEnumerable<Experiment> experiments)
     {
-        foreach (var source in _sources.Values.Where(s => s.IsValueCreated))
-            source.Value.Dispose();
+        var kept = experiments.Select(SourceGroups.Rows).ToHashSet(StringComparer.Ordinal);
+        foreach (var (key, source) in _sources.Where(s => !kept.Contains(s.Key)).ToList())
+        {
+            _sources.Remove(key);
+            if (source.IsValueCreated)
+                source.Value.Dispose();
+        }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => KeepOnly([]);
 }
