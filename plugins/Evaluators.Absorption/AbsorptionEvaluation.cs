@@ -13,6 +13,7 @@ internal sealed class AbsorptionEvaluation : IEvaluation
     private readonly AbsorbedShares _shares;
     private readonly RowSample _sample = new(MostRows);
     private readonly int _features;
+    private readonly IReadOnlyList<Measurement> _recovered;
 
     public AbsorptionEvaluation(LearnedDictionary dictionary, IFeatureHierarchy truth, RandomStream random)
     {
@@ -21,6 +22,7 @@ internal sealed class AbsorptionEvaluation : IEvaluation
         var latents = ParentLatents.Of(dictionary.DecoderWeights, truth);
         _gaps = new AbsorptionGaps(latents, truth.Parents);
         _shares = new AbsorbedShares(latents, dictionary, truth);
+        _recovered = [.. RecoveredFamilies.Measure(dictionary.DecoderWeights, truth, random.For("families"))];
     }
 
     public void Observe(EvaluationBatch batch)
@@ -43,6 +45,7 @@ internal sealed class AbsorptionEvaluation : IEvaluation
         ];
         if (_sample.ToBatch() is { } batch)
             measurements.AddRange(_shares.Measure(batch, _random.For("samples")));
+        measurements.AddRange(_recovered);
         return new EvaluationResult(measurements, _gaps.Edges == 0 ? [] : [_gaps.Histogram()]);
     }
 }

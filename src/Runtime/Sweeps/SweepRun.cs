@@ -47,7 +47,7 @@ public sealed class SweepRun(LoadedSweep sweep, IReadOnlyList<LoadedPlugin> plug
         }
 
         var members = _results.Select(r => r!).ToList();
-        var values = new SweepValues([.. members.Select(m => (m.Member.Label, m.Results))]);
+        var values = new SweepValues([.. members.Select(m => (m.Member.Label, m.Results))]) { AcrossSeeds = new AcrossSeeds(members, m => folder.MemberPath(m.Folder)) };
         var result = new SweepResult(members, [.. sweep.Expectations.Select(e => e.Check(values))]);
         SweepFile.Write(folder.RecordPath, Record(result.Expectations));
         AtomicFile.WriteText(folder.ReportPath, ComparisonReport.Write(ComparisonReader.Read([folder.Path]), folder.Path));

@@ -37,11 +37,13 @@ public sealed class AbsorptionTests
         var codes = Enumerable.Range(0, 40).Select(r => new float[] { 1, r % 2 }).ToArray();
         var good = Run(codes, codes).Evaluate(Evaluator);
         Assert.Equal((0, 0, 0), (good.Value("absorption_gap"), good.Value("absorption_fraction"), good.Value("absorption_full")));
+        Assert.Equal((1, 1), (good.Value("parents_recovered_at_0_9"), good.Value("children_recovered_at_0_9")));
 
         // The child's row holds the parent too, and the parent's latent is silent with the child.
         var absorbing = Run(codes, [.. codes.Select(row => new[] { row[0] - row[1], row[1] })]) with { Decoder = [[1, 0], [1, 1]] };
         var bad = absorbing.Evaluate(Evaluator);
         Assert.Equal((1, 0.5, 0.5), (bad.Value("absorption_gap"), bad.Value("absorption_fraction"), bad.Value("absorption_full")));
+        Assert.Equal((1, 0), (bad.Value("parents_recovered_at_0_9"), bad.Value("children_recovered_at_0_9")));
         Assert.All(bad.Measurements.Where(m => m.Name.StartsWith("absorption", StringComparison.Ordinal)), m => Assert.Equal(Direction.LowerIsBetter, m.Direction));
     }
 

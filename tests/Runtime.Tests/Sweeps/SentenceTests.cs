@@ -39,6 +39,8 @@ public sealed class SentenceTests
     [InlineData("max(density.x) >= 102")]
     [InlineData("min(density.x) <= 21")]
     [InlineData("mean(density.x[eight]) in [81.5, 81.5]")]
+    [InlineData("sum(density.x[eight]) in [163, 163]")]
+    [InlineData("sum(density.x[two] + density.x[two]) / 2 in [43, 43]")]
     [InlineData("argmax(density.x[variant=topk], batch) in [8, 8]")]
     [InlineData("argmin(density.x[variant=topk], training.batch) <= 2")]
     [InlineData("argmax(0 - abs(density.x[variant=topk] - 42), batch) in [4, 4]")]
@@ -71,6 +73,8 @@ public sealed class SentenceTests
     [InlineData("density.y > 0", "member 'two, seed=1' measures no 'density.y'; did you mean 'density.x'?")]
     [InlineData("density.nan[two] <= 1", "density.nan[two] = NaN (mean over 2 members)")]
     [InlineData("all(density.nan[two]) >= 0", "all(density.nan[two]) = NaN (over 2 members)")]
+    [InlineData("sum(density.x[two]) <= 42", "sum(density.x[two]) = 43 (over 2 members)")]
+    [InlineData("across_seeds.shared_at_0_9 > 0", "member 'two, seed=1' measures no 'across_seeds.shared_at_0_9'")]
     [InlineData("density.nan.floor > 0", "member 'two, seed=1' has no floor of density.nan")]
     [InlineData("density.x[two] >= 21.50000001", "density.x[two] = 21.5 (mean over 2 members)")]
     public void It_is_not_true_and_says_what_its_sides_were(string sentence, string values)

@@ -11,8 +11,8 @@ public sealed record ComparedCell(string Label, IReadOnlyList<ComparedRun> Runs)
     /// <summary>Whether it is a baseline.</summary>
     public bool IsBaseline => Runs[0].IsBaseline;
 
-    /// <summary>How reproducible its decoder rows are from seed to seed, where that is known.</summary>
-    public double? MatchedShare { get; init; }
+    /// <summary>How alike its dictionaries are from seed to seed, where that is known.</summary>
+    public SeedAgreement? Agreement { get; init; }
 
     /// <summary>A measurement over its seeds; null where no run has it.</summary>
     public SeedStatistics? Statistics(string measurement) => SeedStatistics.Of([.. Runs.Select(r => r.Value(measurement)).OfType<double>()]);

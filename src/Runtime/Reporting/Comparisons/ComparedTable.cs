@@ -20,14 +20,18 @@ internal static class ComparedTable
     public static void Write(HtmlWriter page, Comparison comparison, string folder)
     {
         var shown = First.Where(comparison.Measurements.Contains).Union(comparison.Measurements, StringComparer.Ordinal).Take(MostMeasurements).ToList();
-        var isReproduced = comparison.Cells.Any(c => c.MatchedShare is not null);
+        var isReproduced = comparison.Cells.Any(c => c.Agreement is not null);
         page.Open("section").Element("h2", "Measurements");
         page.Open("div", ("class", "wide")).Open("table", ("class", "compared")).Open("thead").Open("tr");
         page.Element("th", "Runs", ("scope", "col"), ("data-sort", "text"));
         foreach (var name in shown.Select(name => comparison.Describe(name)))
-            page.Open("th", ("scope", "col"), ("data-sort", "number"), ("class", "number"), ("title", name.Definition)).Text($"{name.Name.Split('.')[^1]} {name.Direction.Arrow()}".Trim()).Close();
+            WriteHead(page, $"{name.Name.Split('.')[^1]} {name.Direction.Arrow()}".Trim(), name.Definition);
         if (isReproduced)
-            page.Element("th", "same rows ↑", ("scope", "col"), ("data-sort", "number"), ("class", "number"), ("title", "The share of decoder rows that have a partner with a cosine of at least 0.7 in another seed's dictionary, by the best one-to-one assignment; the mean over pairs of seeds."));
+        {
+            WriteHead(page, "matched_at_0_7 ↑", "The share of decoder rows that have a partner with a cosine of at least 0.7 in another seed's dictionary, by the best one-to-one assignment; the mean over pairs of seeds.");
+            WriteHead(page, "shared_at_0_9 ↑", "The share of decoder rows, those of dead latents too, for which another seed's dictionary has one with a cosine above 0.9; the mean over pairs of seeds.");
+        }
+
         page.Element("th", "Reports", ("scope", "col")).Close().Close().Open("tbody");
         foreach (var cell in comparison.Cells)
             WriteRow(page, cell, shown, isReproduced, folder);
@@ -35,13 +39,16 @@ internal static class ComparedTable
         page.Element("p", "Means over seeds ± half of the 95 % confidence interval (Student's t). All measurements of all runs are in the CSV that 'saelab compare --csv' writes.").Close();
     }
 
+    private static void WriteHead(HtmlWriter page, string text, string definition) =>
+        page.Element("th", text, ("scope", "col"), ("data-sort", "number"), ("class", "number"), ("title", definition));
+
     private static void WriteRow(HtmlWriter page, ComparedCell cell, IReadOnlyList<string> measurements, bool isReproduced, string folder)
     {
         page.Open("tr").Element("th", cell.Label, ("scope", "row"));
         foreach (var name in measurements)
             WriteValue(page, cell, name);
-        if (isReproduced)
-            page.Element("td", cell.MatchedShare is { } share ? Numbers.Short(share) : "", Attributes(cell.MatchedShare));
+        foreach (var share in isReproduced ? (double?[])[cell.Agreement?.Matched, cell.Agreement?.Shared] : [])
+            page.Element("td", share is { } known ? Numbers.Short(known) : "", Attributes(share));
         page.Open("td");
         foreach (var run in cell.Runs)
         {

@@ -25,7 +25,7 @@ public static class ComparisonReader
     {
         var cells = runs.GroupBy(Identity, StringComparer.Ordinal).Select(g => new ComparedCell(g.First().CellLabel, [.. g])).ToList();
         var twice = cells.GroupBy(c => c.Label, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
-        return [.. cells.Select(c => c with { Label = twice.Contains(c.Label) ? $"{c.Label} ({NameOf(c.Runs[0].Folder)})" : c.Label, MatchedShare = Reproducibility.Of(c) })];
+        return [.. cells.Select(c => c with { Label = twice.Contains(c.Label) ? $"{c.Label} ({NameOf(c.Runs[0].Folder)})" : c.Label, Agreement = SeedAgreement.Of(c.Runs.Select(r => (r.Folder, r.Results))) })];
     }
 
     /// <summary>What runs share that differ in their seeds alone.</summary>

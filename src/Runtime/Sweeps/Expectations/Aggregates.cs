@@ -2,11 +2,11 @@ using SaeLab.Runtime.Manifests;
 
 namespace SaeLab.Runtime.Sweeps.Expectations;
 
-/// <summary>The least, the largest or the mean value over members.</summary>
+/// <summary>The least or the largest value over members, their mean or their sum.</summary>
 internal sealed record AggregateExpression(string Function, Expression Of) : Expression
 {
     /// <summary>The functions that there are.</summary>
-    public static readonly string[] Functions = ["max", "min", "mean"];
+    public static readonly string[] Functions = ["max", "min", "mean", "sum"];
 
     /// <inheritdoc/>
     public override IReadOnlyList<int> Members => Of.Members;
@@ -15,7 +15,7 @@ internal sealed record AggregateExpression(string Function, Expression Of) : Exp
     public override double Evaluate(SweepValues values, int? member = null)
     {
         var all = Members.Select(i => Of.Evaluate(values, i));
-        return Function switch { "max" => all.Aggregate(Math.Max), "min" => all.Aggregate(Math.Min), _ => all.Average() };
+        return Function switch { "max" => all.Aggregate(Math.Max), "min" => all.Aggregate(Math.Min), "sum" => all.Sum(), _ => all.Average() };
     }
 }
 

@@ -11,13 +11,13 @@ namespace SaeLab.Runtime.Sweeps.Expectations;
 /// side       = "all" "(" sum ")"  |  sum
 /// sum        = product (("+" | "-") product)*
 /// product    = value (("*" | "/") value)*
-/// value      = number | "-" value | "(" sum ")" | "abs" "(" sum ")" | ("max" | "min" | "mean") "(" sum ")"
+/// value      = number | "-" value | "(" sum ")" | "abs" "(" sum ")" | ("max" | "min" | "mean" | "sum") "(" sum ")"
 ///            | ("argmax" | "argmin") "(" sum "," field ")" | "count" "(" sum comparison sum ")" | measurement ["[" filter "]"]
 /// </code>
 /// </summary>
 internal sealed class SentenceReader
 {
-    private static readonly string[] Functions = ["abs", "all", "argmax", "argmin", "count", "decreasing", "increasing", "max", "mean", "min"];
+    private static readonly string[] Functions = ["abs", "all", "argmax", "argmin", "count", "decreasing", "increasing", "max", "mean", "min", "sum"];
     private const int MostLevels = 32;
 
     private readonly Scanner _scanner;
@@ -173,7 +173,7 @@ internal sealed class SentenceReader
         {
             case "abs":
                 return new AbsoluteExpression(Closed(ReadSum()));
-            case "max" or "min" or "mean":
+            case "max" or "min" or "mean" or "sum":
                 return new AggregateExpression(name.Text, Closed(ReadMemberwise(name)));
             case "argmax" or "argmin":
                 var (of, field) = ReadValueAndField(name);

@@ -5,8 +5,12 @@ namespace SaeLab.Runtime.Sweeps.Expectations;
 /// <summary>What sentences about a sweep may name: its fields, their values, and what its members measure.</summary>
 internal sealed class SweepNames(IReadOnlyList<SweepField> fields, IReadOnlyList<SweepMember> members)
 {
-    /// <summary>The evaluators of any member.</summary>
-    public IReadOnlyList<string> Evaluators { get; } = [.. members.SelectMany(m => m.Manifest.Experiment.Evaluate).Select(e => e.Name).Distinct(StringComparer.Ordinal)];
+    /// <summary>The evaluators of any member, and what compares seeds where there are several.</summary>
+    public IReadOnlyList<string> Evaluators { get; } =
+    [
+        .. members.SelectMany(m => m.Manifest.Experiment.Evaluate).Select(e => e.Name).Distinct(StringComparer.Ordinal),
+        .. fields.Any(f => f.Path == SweepField.Seed) ? [AcrossSeeds.Name] : Array.Empty<string>(),
+    ];
 
     /// <summary>The indices of all members.</summary>
     public IReadOnlyList<int> All { get; } = [.. Enumerable.Range(0, members.Count)];

@@ -1,6 +1,7 @@
 using SaeLab.Abstractions;
 using SaeLab.Runtime.Manifests;
 using SaeLab.Runtime.Reporting;
+using SaeLab.Runtime.Reporting.Comparisons;
 
 namespace SaeLab.Runtime.Sweeps.Expectations;
 
@@ -13,6 +14,9 @@ public sealed class SweepValues(IReadOnlyList<(string Label, RunResults? Results
     private readonly IReadOnlyList<Dictionary<string, Measurement>?> _measurements =
         [.. members.Select(m => m.Results?.Measurements.GroupBy(x => x.Name, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal))];
 
+    /// <summary>What members have in common that differ in their seeds alone; null where nobody compares them.</summary>
+    internal AcrossSeeds? AcrossSeeds { get; init; }
+
     /// <summary>A measurement of a member; <c>evaluator.measurement.floor</c> is its chance floor, <c>evaluator.measurement.in_training</c> its value in training form.</summary>
     /// <exception cref="UnmeasuredException">The member failed, or does not have it.</exception>
     internal double Of(int member, string name)
@@ -20,13 +24,15 @@ public sealed class SweepValues(IReadOnlyList<(string Label, RunResults? Results
         var label = members[member].Label;
         if (_measurements[member] is not { } measured)
             throw new UnmeasuredException($"member '{label}' has no results");
+        if (AcrossSeeds is { } acrossSeeds && Sweeps.AcrossSeeds.Measurements.Contains(name))
+            return acrossSeeds.Of(member, name) ?? throw new UnmeasuredException($"member '{label}' has no '{name}': it takes two seeds with results and at most {SeedAgreement.MostLatents:N0} latents");
         if (measured.TryGetValue(name, out var found))
             return found.Value;
         if (name.EndsWith(Floor, StringComparison.Ordinal) && measured.TryGetValue(name[..^Floor.Length], out found))
             return found.Floor ?? throw new UnmeasuredException($"member '{label}' has no floor of {found.Name}");
         if (name.EndsWith(InTraining, StringComparison.Ordinal) && measured.TryGetValue(name[..^InTraining.Length], out found))
             return found.InTraining ?? throw new UnmeasuredException($"member '{label}' has no value of {found.Name} in training");
-        var nearest = NearestName.Among(measured.Keys, name) is { } other ? $"; did you mean '{other}'?" : "";
+        var nearest = NearestName.Among([.. measured.Keys, .. AcrossSeeds is null ? [] : Sweeps.AcrossSeeds.Measurements], name) is { } other ? $"; did you mean '{other}'?" : "";
         throw new UnmeasuredException($"member '{label}' measures no '{name}'{nearest}");
     }
 }

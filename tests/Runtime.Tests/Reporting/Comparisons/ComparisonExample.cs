@@ -22,7 +22,7 @@ internal static class ComparisonExample
     private static ComparedCell Cell(string label, string variant, double l0, double fvu, double f1, string frozen = "none") =>
         new(label, [.. Enumerable.Range(1, 3).Select(seed => Run(label, variant, seed, Results(l0 + (0.1 * (seed - 2)), fvu + (0.01 * (seed - 2)), f1 + (0.01 * (seed - 2))), frozen))])
         {
-            MatchedShare = variant == "topk" ? f1 : null,
+            Agreement = variant == "topk" ? new SeedAgreement(f1, f1 - 0.1) : null,
         };
 
     private static ComparedRun Run(string label, string variant, int seed, RunResults? results, string frozen = "none") => new()
