@@ -7,6 +7,8 @@ namespace SaeLab.Plugins.Tests.Sources;
 /// <summary>Makes worlds for tests, and counts what fires in them.</summary>
 internal static class SyntheticWorlds
 {
+    private const int BlockRows = 100;
+
     public static SourceContext Context(ulong seed = 1) =>
         new(RandomStream.FromSeed(seed).For("source"), Directory.GetCurrentDirectory(), _ => throw new NotSupportedException("no dictionaries here"));
 
@@ -27,13 +29,14 @@ internal static class SyntheticWorlds
     {
         var sampler = Sampler(model, kind);
         var random = RandomStream.FromSeed(seed).For(kind.ToString());
-        var (features, values) = (new int[model.Count], new float[model.Count]);
         var counts = new CodeCounts(model.Count);
-        for (var r = 0; r < rows; r++)
+        using var codes = new SparseLatents(model.Count);
+        for (var first = 0; first < rows; first += BlockRows)
         {
-            random.Lane = (ulong)r;
-            var count = sampler.Sample(random, features, values);
-            counts.Add(features.AsSpan(0, count), values.AsSpan(0, count));
+            codes.Clear();
+            sampler.Sample(random, first, Math.Min(BlockRows, rows - first), codes);
+            for (var r = 0; r < codes.Rows; r++)
+                counts.Add(codes.Indices(r), codes.Values(r));
         }
 
         return counts;
