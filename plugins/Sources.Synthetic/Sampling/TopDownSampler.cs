@@ -6,9 +6,9 @@ namespace SaeLab.Sources.Synthetic;
 /// so what a parent or a sibling takes away in any case need not be drawn.</summary>
 /// <param name="model">What to draw from.</param>
 /// <param name="top">Its features without parents.</param>
-internal sealed class TopDownSampler(FeatureModel model, TopFeatures top) : CodeSampler
+/// <param name="families">Its other features.</param>
+internal sealed class TopDownSampler(FeatureModel model, TopFeatures top, Families families) : CodeSampler
 {
-    private readonly Families _families = new(model);
     private readonly SharedBlock _block = top.CreateBlock();
     private readonly int[] _places = new int[top.Count];
     private readonly int[] _siblings = new int[model.Count];
@@ -58,7 +58,7 @@ internal sealed class TopDownSampler(FeatureModel model, TopFeatures top) : Code
             count = ExcludeAtTop(random, features, count);
         for (var next = 0; next < count; next++)
         {
-            if (_families.Below(features[next]) is { Count: > 0 } family)
+            if (families.Below(features[next]) is { Count: > 0 } family)
                 count = Descend(features[next], family, shared, random, features, count);
         }
 
@@ -72,7 +72,7 @@ internal sealed class TopDownSampler(FeatureModel model, TopFeatures top) : Code
         var factor = family.Mean == 0 ? 1 : _magnitudes[parent] / family.Mean;
         if (family.Rule == GroupRule.Choice)
             return Choices.Draw(model.Tree.Below(parent)!.Children, model.Probabilities, random) is { } chosen ? Add(chosen, factor, random, features, count) : count;
-        var firing = _families.Fire(family, shared, random, _siblings);
+        var firing = families.Fire(family, shared, random, _siblings);
         if (family.Rule == GroupRule.Exclusive)
             return AddOne(firing, factor, random, features, count);
         foreach (var child in _siblings.AsSpan(0, firing))

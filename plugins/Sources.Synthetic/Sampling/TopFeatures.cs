@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using SaeLab.Numerics;
 
 namespace SaeLab.Sources.Synthetic;
@@ -17,9 +18,7 @@ internal sealed class TopFeatures
     private const double Limit = 2.2;
 
     private readonly int _rank;
-    private readonly int[] _features;
-    private readonly double[] _bounds;
-    private readonly (double Threshold, double Steepness)[] _firing;
+    private readonly Top[] _tops;
     private readonly SupportSampler _candidates;
     private readonly ProjectionPanels _panels;
 
@@ -27,18 +26,13 @@ internal sealed class TopFeatures
     {
         _rank = model.Correlation.Rank;
         // Those that are certain must come first; in the order of their bounds, candidates are near each other in memory too.
-        var tops = model.Tree.TopDown.Where(i => model.Tree.Parents[i] < 0)
-            .Select(i => (Feature: i, Bound: _rank == 0 ? model.Probabilities[i] : Normal.Cumulative(model.Score(i, LimitOf(model, i)))))
-            .OrderByDescending(f => f.Bound).ToArray();
-        _features = [.. tops.Select(f => f.Feature)];
-        _bounds = [.. tops.Select(f => f.Bound)];
-        _firing = [.. _features.Select(i => model.Firing[i])];
-        _candidates = new SupportSampler(_bounds);
-        _panels = new ProjectionPanels(model.Correlation, _features, [.. _features.Select(i => LimitOf(model, i))]);
+        _tops = [.. model.Tree.TopDown.Where(i => model.Tree.Parents[i] < 0).Select(i => TopOf(model, i)).OrderByDescending(t => t.Bound)];
+        _candidates = new SupportSampler([.. _tops.Select(t => t.Bound)]);
+        _panels = new ProjectionPanels(model.Correlation, [.. _tops.Select(t => t.Feature)], [.. _tops.Select(t => LimitOf(model, t.Feature))]);
     }
 
     /// <summary>How many features have no parents.</summary>
-    public int Count => _features.Length;
+    public int Count => _tops.Length;
 
     /// <summary>Scratch memory for a sampler.</summary>
     public SharedBlock CreateBlock() => new(_rank, _panels.Stride);
@@ -67,16 +61,18 @@ internal sealed class TopFeatures
             for (var bits = above[word]; bits != 0; bits &= bits - 1)
             {
                 var k = (word * ProjectionPanels.Width) + BitOperations.TrailingZeroCount(bits);
-                fired[count] = _features[k];
-                count += Normal.Exceeds(Score(k, projections[k]), Normal.Coin(random)) ? 1 : 0;
+                ref readonly var feature = ref _tops[k];
+                fired[count] = feature.Feature;
+                count += Normal.Exceeds(feature.Score(projections[k]), Normal.Coin(random)) ? 1 : 0;
             }
         }
 
         var candidates = _candidates.Sample(random, places);
         foreach (var k in places[..candidates])
         {
-            if (_rank == 0 || (!IsAbove(above, k) && Normal.Exceeds(Score(k, projections[k]), _bounds[k] * Normal.Coin(random))))
-                fired[count++] = _features[k];
+            ref readonly var feature = ref _tops[k];
+            if (_rank == 0 || (!IsAbove(above, k) && Normal.Exceeds(feature.Score(projections[k]), feature.Bound * Normal.Coin(random))))
+                fired[count++] = feature.Feature;
         }
 
         return count;
@@ -86,5 +82,16 @@ internal sealed class TopFeatures
 
     private static float LimitOf(FeatureModel model, int feature) => (float)(Limit * Math.Sqrt(CorrelationFactor.SquaredNorm(model.Correlation.Row(feature))));
 
-    private double Score(int k, float projection) => (projection - _firing[k].Threshold) * _firing[k].Steepness;
+    private static Top TopOf(FeatureModel model, int feature) => new(
+        feature,
+        model.Correlation.Rank == 0 ? model.Probabilities[feature] : Normal.Cumulative(model.Score(feature, LimitOf(model, feature))),
+        model.Firing[feature].Threshold,
+        model.Firing[feature].Steepness);
+
+    /// <summary>What is read together of a feature.</summary>
+    private readonly record struct Top(int Feature, double Bound, double Threshold, double Steepness)
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public double Score(float projection) => (projection - Threshold) * Steepness;
+    }
 }

@@ -22,7 +22,7 @@ internal static class SyntheticWorlds
         FeatureModel.Create(WorldPresets.Complete(options), RandomStream.FromSeed(seed).For("world"));
 
     public static CodeSampler Sampler(FeatureModel model, SamplerKind kind) =>
-        kind == SamplerKind.Naive ? new NaiveSampler(model) : new TopDownSampler(model, new TopFeatures(model));
+        kind == SamplerKind.Naive ? new NaiveSampler(model) : new TopDownSampler(model, new TopFeatures(model), new Families(model));
 
     /// <summary>Draws codes of rows 0 … count − 1.</summary>
     public static CodeCounts Count(FeatureModel model, int rows, SamplerKind kind = SamplerKind.TopDown, ulong seed = 5)
