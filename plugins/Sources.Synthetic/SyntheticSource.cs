@@ -10,6 +10,7 @@ internal sealed class SyntheticSource : IActivationSource, IFeatureHierarchy, IS
     private readonly RandomStream _random;
     private readonly SyntheticOptions _options;
     private readonly TopFeatures _top;
+    private readonly Families _families;
 
     public SyntheticSource(SyntheticOptions options, SourceContext context)
     {
@@ -28,6 +29,7 @@ internal sealed class SyntheticSource : IActivationSource, IFeatureHierarchy, IS
         }
 
         _top = new TopFeatures(World.Model);
+        _families = new Families(World.Model);
     }
 
     public int InputDim => World.Dimension;
@@ -49,5 +51,5 @@ internal sealed class SyntheticSource : IActivationSource, IFeatureHierarchy, IS
 
     public void Dispose() => World.Dispose();
 
-    private CodeSampler CreateSampler() => _options.Sampler == SamplerKind.Naive ? new NaiveSampler(World.Model) : new TopDownSampler(World.Model, _top);
+    private CodeSampler CreateSampler() => _options.Sampler == SamplerKind.Naive ? new NaiveSampler(World.Model) : new TopDownSampler(World.Model, _top, _families);
 }

@@ -7,8 +7,6 @@ namespace SaeLab.Sources.Synthetic;
 internal sealed class SyntheticStream(World world, CodeSampler sampler, RandomStream random) : IGroundTruthStream
 {
     private readonly SparseLatents _codes = new(world.Model.Count);
-    private readonly int[] _features = new int[world.Model.Count];
-    private readonly float[] _values = new float[world.Model.Count];
     private long _position;
 
     public long Position
@@ -26,23 +24,14 @@ internal sealed class SyntheticStream(World world, CodeSampler sampler, RandomSt
         if (rows.Columns != world.Dimension)
             throw new ArgumentException($"The rows have {rows.Columns} columns, the source {world.Dimension}.", nameof(rows));
         _codes.Clear();
+        sampler.Sample(random, _position, rows.Rows, _codes);
+        _position += rows.Rows;
         for (var r = 0; r < rows.Rows; r++)
-        {
-            DrawNext();
             RowSum.Of(world, _codes.Indices(r), _codes.Values(r), rows.Row(r));
-        }
-
         return rows.Rows;
     }
 
     public void ReadCodes(SparseLatents codes) => codes.CopyFrom(_codes);
 
     public void Dispose() => _codes.Dispose();
-
-    private void DrawNext()
-    {
-        random.Lane = (ulong)_position++;
-        var count = sampler.Sample(random, _features, _values);
-        _codes.AddRow(_features.AsSpan(0, count), _values.AsSpan(0, count));
-    }
 }

@@ -8,20 +8,26 @@ internal sealed class NaiveSampler(FeatureModel model) : CodeSampler
     private readonly float[] _shared = new float[model.Correlation.Rank];
     private readonly float[] _codes = new float[model.Count];
     private readonly List<int> _active = [];
+    private readonly int[] _features = new int[model.Count];
+    private readonly float[] _values = new float[model.Count];
 
     /// <inheritdoc/>
-    public override int Sample(RandomStream random, Span<int> features, Span<float> values)
+    public override void Sample(RandomStream random, long first, int rows, SparseLatents codes)
     {
-        Fire(random);
-        Modify(_codes, model, random, _active);
-        var count = 0;
-        for (var i = 0; i < _codes.Length; i++)
+        for (var r = 0; r < rows; r++)
         {
-            if (_codes[i] > 0)
-                (features[count], values[count++]) = (i, _codes[i]);
-        }
+            random.Lane = (ulong)(first + r);
+            Fire(random);
+            Modify(_codes, model, random, _active);
+            var count = 0;
+            for (var i = 0; i < _codes.Length; i++)
+            {
+                if (_codes[i] > 0)
+                    (_features[count], _values[count++]) = (i, _codes[i]);
+            }
 
-        return count;
+            codes.AddRow(_features.AsSpan(0, count), _values.AsSpan(0, count));
+        }
     }
 
     /// <summary>Applies a tree to codes that know nothing of it.</summary>

@@ -6,20 +6,50 @@ namespace SaeLab.Sources.Synthetic;
 /// so what a parent or a sibling takes away in any case need not be drawn.</summary>
 /// <param name="model">What to draw from.</param>
 /// <param name="top">Its features without parents.</param>
-internal sealed class TopDownSampler(FeatureModel model, TopFeatures top) : CodeSampler
+/// <param name="families">Its other features.</param>
+internal sealed class TopDownSampler(FeatureModel model, TopFeatures top, Families families) : CodeSampler
 {
-    private readonly float[] _shared = new float[model.Correlation.Rank];
-    private readonly float[] _projections = new float[top.ScratchLength];
+    private readonly SharedBlock _block = top.CreateBlock();
     private readonly int[] _places = new int[top.Count];
     private readonly int[] _siblings = new int[model.Count];
+    private readonly int[] _features = new int[model.Count];
+    private readonly float[] _magnitudes = new float[model.Count];
     private readonly float[] _values = new float[model.Count];
     private readonly bool _hasTopGroups = model.Tree.Groups.Any(g => g is { Parent: < 0, Rule: not GroupRule.Independent });
 
     /// <inheritdoc/>
-    public override int Sample(RandomStream random, Span<int> features, Span<float> values)
+    public override void Sample(RandomStream random, long first, int rows, SparseLatents codes)
     {
-        random.FillGaussian(_shared);
-        var fired = top.Sample(_shared, random, _projections, _places, features);
+        for (var done = 0; done < rows; done += _block.Rows)
+            SampleBlock(random, first + done, Math.Min(rows - done, _block.Rows), codes);
+    }
+
+    private void SampleBlock(RandomStream random, long first, int rows, SparseLatents codes)
+    {
+        for (var r = 0; r < rows; r++)
+        {
+            random.Lane = (ulong)(first + r);
+            random.FillGaussian(_block.Shared(r));
+        }
+
+        var afterShared = random.Position;
+        top.Project(_block, rows);
+        for (var r = 0; r < rows; r++)
+        {
+            random.Lane = (ulong)(first + r);
+            random.Position = afterShared;
+            var count = SampleRow(random, r, _features);
+            for (var k = 0; k < count; k++)
+                _values[k] = _magnitudes[_features[k]];
+            codes.AddRow(_features.AsSpan(0, count), _values.AsSpan(0, count));
+        }
+    }
+
+    /// <summary>Writes the features that fire, ascending; <see cref="_magnitudes"/> has how strongly.</summary>
+    private int SampleRow(RandomStream random, int row, Span<int> features)
+    {
+        var shared = _block.Shared(row);
+        var fired = top.Sample(_block, row, random, _places, features);
         var count = 0;
         for (var k = 0; k < fired; k++)
             count = Add(features[k], 1, random, features, count);
@@ -28,30 +58,22 @@ internal sealed class TopDownSampler(FeatureModel model, TopFeatures top) : Code
             count = ExcludeAtTop(random, features, count);
         for (var next = 0; next < count; next++)
         {
-            if (model.Tree.Below(features[next]) is { } group)
-                count = Descend(group, random, features, count);
+            if (families.Below(features[next]) is { Count: > 0 } family)
+                count = Descend(features[next], family, shared, random, features, count);
         }
 
         features[..count].Sort();
-        for (var k = 0; k < count; k++)
-            values[k] = _values[features[k]];
         return count;
     }
 
     /// <summary>Draws the children of a feature that fires and adds those that fire as well.</summary>
-    private int Descend(FeatureGroup group, RandomStream random, Span<int> features, int count)
+    private int Descend(int parent, Family family, ReadOnlySpan<float> shared, RandomStream random, Span<int> features, int count)
     {
-        var factor = group.Scaled ? _values[group.Parent] / (float)model.Magnitudes.Means[group.Parent] : 1;
-        if (group.Rule == GroupRule.Choice)
-            return Choices.Draw(group.Children, model.Probabilities, random) is { } chosen ? Add(chosen, factor, random, features, count) : count;
-        var firing = 0;
-        foreach (var child in group.Children)
-        {
-            if (Fires(child, random))
-                _siblings[firing++] = child;
-        }
-
-        if (group.Rule == GroupRule.Exclusive)
+        var factor = family.Mean == 0 ? 1 : _magnitudes[parent] / family.Mean;
+        if (family.Rule == GroupRule.Choice)
+            return Choices.Draw(model.Tree.Below(parent)!.Children, model.Probabilities, random) is { } chosen ? Add(chosen, factor, random, features, count) : count;
+        var firing = families.Fire(family, shared, random, _siblings);
+        if (family.Rule == GroupRule.Exclusive)
             return AddOne(firing, factor, random, features, count);
         foreach (var child in _siblings.AsSpan(0, firing))
             count = Add(child, factor, random, features, count);
@@ -76,13 +98,11 @@ internal sealed class TopDownSampler(FeatureModel model, TopFeatures top) : Code
 
     private int Add(int feature, float factor, RandomStream random, Span<int> features, int count)
     {
-        _values[feature] = model.Magnitudes.Draw(feature, random) * factor;
-        if (_values[feature] > 0)
+        _magnitudes[feature] = model.Magnitudes.Draw(feature, random) * factor;
+        if (_magnitudes[feature] > 0)
             features[count++] = feature;
         return count;
     }
-
-    private bool Fires(int feature, RandomStream random) => Normal.Exceeds(model.Score(feature, model.Correlation.Project(feature, _shared)), Normal.Coin(random));
 
     /// <summary>Children of nodes that stand for no feature.</summary>
     private int ExcludeAtTop(RandomStream random, Span<int> features, int count)

@@ -1,7 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 using SaeLab.Numerics;
 
 namespace SaeLab.Sources.Synthetic;
@@ -12,124 +10,88 @@ namespace SaeLab.Sources.Synthetic;
 /// q_i = Φ((c·‖F_i‖ − τ_i)/√δ_i), whatever ε is. So candidates are drawn with probabilities q_i, which <see cref="SupportSampler"/> does in one
 /// draw per candidate, and one whose s_i is known is kept with probability Φ((s_i − τ_i)/√δ_i)/q_i. The few features with s_i above the limit
 /// are drawn one by one. Both give the exact distribution for every c.</para>
-/// <para>All s_i are computed: that is one multiplication by F, stored in panels of 64 features so that it runs over memory once.
-/// Sums run in the order of ε whatever the width of vectors. Immutable, and shared by streams.</para>
+/// <para>All s_i are computed, for several rows at a time; see <see cref="ProjectionPanels"/>. Immutable, and shared by streams.</para>
 /// </remarks>
 internal sealed class TopFeatures
 {
-    private const int Panel = 64;
-
     /// <summary>c: with 2.2, one feature in 70 is drawn one by one, and rare features have few candidates.</summary>
     private const double Limit = 2.2;
 
-    private readonly FeatureModel _model;
-    private readonly int[] _features;
-    private readonly double[] _bounds;
-    private readonly float[] _panels;
-    private readonly float[] _limits;
+    private readonly int _rank;
+    private readonly Top[] _tops;
     private readonly SupportSampler _candidates;
+    private readonly ProjectionPanels _panels;
 
     public TopFeatures(FeatureModel model)
     {
-        _model = model;
-        var bounds = new double[model.Count];
-        var all = new List<int>();
-        foreach (var feature in model.Tree.TopDown)
-        {
-            if (model.Tree.Parents[feature] >= 0)
-                continue;
-            all.Add(feature);
-            bounds[feature] = model.Correlation.Rank == 0 ? model.Probabilities[feature] : Normal.Cumulative(model.Score(feature, LimitOf(feature)));
-        }
-
+        _rank = model.Correlation.Rank;
         // Those that are certain must come first; in the order of their bounds, candidates are near each other in memory too.
-        _features = [.. all.OrderByDescending(i => bounds[i])];
-        _bounds = [.. _features.Select(i => bounds[i])];
-        _candidates = new SupportSampler(_bounds);
-        var panels = (_features.Length + Panel - 1) / Panel;
-        _limits = Enumerable.Repeat(float.PositiveInfinity, panels * Panel).ToArray();
-        _panels = new float[panels * Panel * model.Correlation.Rank];
-        for (var k = 0; k < _features.Length; k++)
-        {
-            _limits[k] = LimitOf(_features[k]);
-            var row = model.Correlation.Row(_features[k]);
-            for (var r = 0; r < row.Length; r++)
-                _panels[(((k / Panel * row.Length) + r) * Panel) + (k % Panel)] = row[r];
-        }
+        _tops = [.. model.Tree.TopDown.Where(i => model.Tree.Parents[i] < 0).Select(i => TopOf(model, i)).OrderByDescending(t => t.Bound)];
+        _candidates = new SupportSampler([.. _tops.Select(t => t.Bound)]);
+        _panels = new ProjectionPanels(model.Correlation, [.. _tops.Select(t => t.Feature)], [.. _tops.Select(t => LimitOf(model, t.Feature))]);
     }
 
-    /// <summary>Length of the scratch memory that <see cref="Sample"/> wants.</summary>
-    public int ScratchLength => _limits.Length;
-
     /// <summary>How many features have no parents.</summary>
-    public int Count => _features.Length;
+    public int Count => _tops.Length;
 
-    /// <summary>Writes the features that fire, in no particular order.</summary>
-    /// <param name="shared">ε.</param>
+    /// <summary>Scratch memory for a sampler.</summary>
+    public SharedBlock CreateBlock() => new(_rank, _panels.Stride);
+
+    /// <summary>Computes what <see cref="Sample"/> needs of the first rows of a block whose ε are known.</summary>
+    public void Project(SharedBlock block, int rows)
+    {
+        if (_rank > 0)
+            _panels.Project(block, rows);
+    }
+
+    /// <summary>Writes the features that fire in a row, in no particular order.</summary>
+    /// <param name="block">After <see cref="Project"/>.</param>
+    /// <param name="row">Which of its rows.</param>
     /// <param name="random">The row's lane.</param>
-    /// <param name="scratch">For s.</param>
     /// <param name="places">Scratch of length <see cref="Count"/>.</param>
     /// <param name="fired">Of length <see cref="Count"/>.</param>
     /// <returns>How many fire.</returns>
-    public int Sample(ReadOnlySpan<float> shared, RandomStream random, Span<float> scratch, Span<int> places, Span<int> fired)
+    public int Sample(SharedBlock block, int row, RandomStream random, Span<int> places, Span<int> fired)
     {
+        var projections = block.Projections(row);
+        var above = block.Above(row);
         var count = 0;
-        if (shared.Length > 0)
+        for (var word = 0; word < above.Length; word++)
         {
-            var above = Project(shared, scratch, places);
-            foreach (var k in places[..above])
+            for (var bits = above[word]; bits != 0; bits &= bits - 1)
             {
-                if (Normal.Exceeds(_model.Score(_features[k], scratch[k]), Normal.Coin(random)))
-                    fired[count++] = _features[k];
+                var k = (word * ProjectionPanels.Width) + BitOperations.TrailingZeroCount(bits);
+                ref readonly var feature = ref _tops[k];
+                fired[count] = feature.Feature;
+                count += Normal.Exceeds(feature.Score(projections[k]), Normal.Coin(random)) ? 1 : 0;
             }
         }
 
         var candidates = _candidates.Sample(random, places);
         foreach (var k in places[..candidates])
         {
-            if (shared.Length == 0 || (scratch[k] <= _limits[k] && Normal.Exceeds(_model.Score(_features[k], scratch[k]), _bounds[k] * Normal.Coin(random))))
-                fired[count++] = _features[k];
+            ref readonly var feature = ref _tops[k];
+            if (_rank == 0 || (!IsAbove(above, k) && Normal.Exceeds(feature.Score(projections[k]), feature.Bound * Normal.Coin(random))))
+                fired[count++] = feature.Feature;
         }
 
         return count;
     }
 
-    private float LimitOf(int feature) => (float)(Limit * Math.Sqrt(CorrelationFactor.SquaredNorm(_model.Correlation.Row(feature))));
+    private static bool IsAbove(ReadOnlySpan<uint> above, int k) => (above[k / ProjectionPanels.Width] >> (k % ProjectionPanels.Width) & 1) != 0;
 
-    /// <summary>s = F·ε; returns how many exceed their limits, and writes which.</summary>
-    private int Project(ReadOnlySpan<float> shared, Span<float> projections, Span<int> above)
+    private static float LimitOf(FeatureModel model, int feature) => (float)(Limit * Math.Sqrt(CorrelationFactor.SquaredNorm(model.Correlation.Row(feature))));
+
+    private static Top TopOf(FeatureModel model, int feature) => new(
+        feature,
+        model.Correlation.Rank == 0 ? model.Probabilities[feature] : Normal.Cumulative(model.Score(feature, LimitOf(model, feature))),
+        model.Firing[feature].Threshold,
+        model.Firing[feature].Steepness);
+
+    /// <summary>What is read together of a feature.</summary>
+    private readonly record struct Top(int Feature, double Bound, double Threshold, double Steepness)
     {
-        ref var panel = ref MemoryMarshal.GetArrayDataReference(_panels);
-        ref var epsilon = ref MemoryMarshal.GetReference(shared);
-        var count = 0;
-        for (var first = 0; first < _limits.Length; first += Panel)
-        {
-            var (a, b, c, d) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
-            for (var r = 0; r < shared.Length; r++)
-            {
-                var factor = Vector512.Create(Unsafe.Add(ref epsilon, r));
-                a += factor * Vector512.LoadUnsafe(ref panel, 0);
-                b += factor * Vector512.LoadUnsafe(ref panel, 16);
-                c += factor * Vector512.LoadUnsafe(ref panel, 32);
-                d += factor * Vector512.LoadUnsafe(ref panel, 48);
-                panel = ref Unsafe.Add(ref panel, Panel);
-            }
-
-            count = Store(a, first, projections, above, count);
-            count = Store(b, first + 16, projections, above, count);
-            count = Store(c, first + 32, projections, above, count);
-            count = Store(d, first + 48, projections, above, count);
-        }
-
-        return count;
-    }
-
-    private int Store(Vector512<float> sums, int first, Span<float> projections, Span<int> above, int count)
-    {
-        sums.CopyTo(projections[first..]);
-        var bits = Vector512.GreaterThan(sums, Vector512.Create<float>(_limits.AsSpan(first))).ExtractMostSignificantBits();
-        for (; bits != 0; bits &= bits - 1)
-            above[count++] = first + BitOperations.TrailingZeroCount(bits);
-        return count;
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public double Score(float projection) => (projection - Threshold) * Steepness;
     }
 }

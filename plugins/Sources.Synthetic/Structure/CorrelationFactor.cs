@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using SaeLab.Numerics;
 
@@ -19,13 +20,14 @@ internal sealed record CorrelationFactor(float[] Factors, int Rank, double[] Own
     public ReadOnlySpan<float> Row(int feature) => Factors.AsSpan(feature * Rank, Rank);
 
     /// <summary>F_i·ε, in four sums of every fourth number.</summary>
-    public float Project(int feature, ReadOnlySpan<float> shared)
+    public static float Project(ReadOnlySpan<float> row, ReadOnlySpan<float> shared)
     {
-        var row = Row(feature);
+        ref var f = ref MemoryMarshal.GetReference(row);
+        ref var epsilon = ref MemoryMarshal.GetReference(shared[..row.Length]);
         var sums = Vector128<float>.Zero;
         var r = 0;
         for (; r <= row.Length - Vector128<float>.Count; r += Vector128<float>.Count)
-            sums += Vector128.Create(row[r..]) * Vector128.Create(shared[r..]);
+            sums += Vector128.LoadUnsafe(ref f, (nuint)r) * Vector128.LoadUnsafe(ref epsilon, (nuint)r);
         var sum = sums[0] + sums[1] + (sums[2] + sums[3]);
         for (; r < row.Length; r++)
             sum += row[r] * shared[r];

@@ -7,14 +7,11 @@ namespace SaeLab.Sources.Synthetic;
 /// <summary>All that decides which features fire and how strongly; a world without its directions.</summary>
 internal sealed class FeatureModel
 {
-    /// <summary>τ and 1/√δ of each feature, side by side since they are read together.</summary>
-    private readonly (double Threshold, double Steepness)[] _firing;
-
     private FeatureModel(FeatureTree tree, double[] rates, double[] probabilities, CorrelationFactor correlation, MagnitudeTable magnitudes)
     {
         (Tree, Rates, Probabilities, Correlation, Magnitudes) = (tree, rates, probabilities, correlation, magnitudes);
         Thresholds = [.. probabilities.Select(p => -Normal.Quantile(p))];
-        _firing = [.. Thresholds.Zip(correlation.Own, (t, o) => (t, 1 / Math.Sqrt(o)))];
+        Firing = [.. Thresholds.Zip(correlation.Own, (t, o) => (t, 1 / Math.Sqrt(o)))];
     }
 
     /// <summary>n.</summary>
@@ -32,6 +29,9 @@ internal sealed class FeatureModel
     /// <summary>τ_i = Φ⁻¹(1 − p_i).</summary>
     public double[] Thresholds { get; }
 
+    /// <summary>τ_i and 1/√δ_i, side by side since they are read together.</summary>
+    public (double Threshold, double Steepness)[] Firing { get; }
+
     /// <summary>How the Gaussians that are compared with τ go together.</summary>
     public CorrelationFactor Correlation { get; }
 
@@ -45,7 +45,7 @@ internal sealed class FeatureModel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double Score(int feature, float projection)
     {
-        ref readonly var firing = ref _firing[feature];
+        ref readonly var firing = ref Firing[feature];
         return (projection - firing.Threshold) * firing.Steepness;
     }
 

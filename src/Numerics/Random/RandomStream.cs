@@ -15,11 +15,10 @@ namespace SaeLab.Numerics;
 /// </remarks>
 public sealed class RandomStream
 {
-    private const int WordsPerBlock = 4;
     private readonly ulong _key;
     private ulong _lane;
     private ulong _position;
-    private (uint A, uint B, uint C, uint D) _block;
+    private Words _words;
 
     private RandomStream(ulong key) => _key = key;
 
@@ -58,8 +57,8 @@ public sealed class RandomStream
         set
         {
             _position = value;
-            if (value % WordsPerBlock != 0)
-                _block = Philox.Block(value / WordsPerBlock, _lane, _key);
+            if (PlaceInWords != 0)
+                Refill();
         }
     }
 
@@ -67,11 +66,11 @@ public sealed class RandomStream
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public uint NextUInt32()
     {
-        var word = _position % WordsPerBlock;
-        if (word == 0)
-            _block = Philox.Block(_position / WordsPerBlock, _lane, _key);
+        var place = PlaceInWords;
+        if (place == 0)
+            Refill();
         _position++;
-        return word switch { 0 => _block.A, 1 => _block.B, 2 => _block.C, _ => _block.D };
+        return _words[place];
     }
 
     /// <summary>64 random bits. Draws two words.</summary>
@@ -140,5 +139,16 @@ public sealed class RandomStream
             var j = (int)NextBelow((ulong)i + 1);
             (items[i], items[j]) = (items[j], items[i]);
         }
+    }
+
+    private int PlaceInWords => (int)(_position % (ulong)Philox.WordsPerFill);
+
+    private void Refill() => Philox.Fill((_position - (ulong)PlaceInWords) / Philox.WordsPerBlock, _lane, _key, _words);
+
+    /// <summary>What was made in advance: the words around the position.</summary>
+    [InlineArray(Philox.MostWordsPerFill)]
+    private struct Words
+    {
+        private uint _first;
     }
 }

@@ -12,6 +12,25 @@ public class RandomStreamTests
         Assert.Equal((a, b, c, d), Philox.Block(low, high, key));
 
     [Fact]
+    public void Words_made_in_advance_are_those_of_the_block_function() => Law.Holds(
+        from position in Gen.Elements<ulong>(0UL, 8, 32, 0xFFFFFFE0, 1UL << 34, ulong.MaxValue - 99)
+        from lane in Gen.Elements<ulong>(0UL, 1, uint.MaxValue, 1UL << 40, ulong.MaxValue)
+        select (position, lane),
+        c =>
+        {
+            const ulong Key = 0x299f31d0_a4093822;
+            var stream = RandomStream.FromSeed(Key).AtLane(c.lane);
+            stream.Position = c.position;
+            for (var i = 0UL; i < 80; i++)
+            {
+                var place = c.position + i;
+                var block = Philox.Block(place / 4, c.lane, Key);
+                uint[] words = [block.Item1, block.Item2, block.Item3, block.Item4];
+                Assert.Equal(words[place % 4], stream.NextUInt32());
+            }
+        });
+
+    [Fact]
     public void Same_seed_and_purpose_give_the_same_numbers_and_another_purpose_others()
     {
         var first = Numbers(RandomStream.FromSeed(7).For("shuffle"));

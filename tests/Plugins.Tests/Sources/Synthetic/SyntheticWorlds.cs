@@ -7,6 +7,8 @@ namespace SaeLab.Plugins.Tests.Sources;
 /// <summary>Makes worlds for tests, and counts what fires in them.</summary>
 internal static class SyntheticWorlds
 {
+    private const int BlockRows = 100;
+
     public static SourceContext Context(ulong seed = 1) =>
         new(RandomStream.FromSeed(seed).For("source"), Directory.GetCurrentDirectory(), _ => throw new NotSupportedException("no dictionaries here"));
 
@@ -20,20 +22,21 @@ internal static class SyntheticWorlds
         FeatureModel.Create(WorldPresets.Complete(options), RandomStream.FromSeed(seed).For("world"));
 
     public static CodeSampler Sampler(FeatureModel model, SamplerKind kind) =>
-        kind == SamplerKind.Naive ? new NaiveSampler(model) : new TopDownSampler(model, new TopFeatures(model));
+        kind == SamplerKind.Naive ? new NaiveSampler(model) : new TopDownSampler(model, new TopFeatures(model), new Families(model));
 
     /// <summary>Draws codes of rows 0 … count − 1.</summary>
     public static CodeCounts Count(FeatureModel model, int rows, SamplerKind kind = SamplerKind.TopDown, ulong seed = 5)
     {
         var sampler = Sampler(model, kind);
         var random = RandomStream.FromSeed(seed).For(kind.ToString());
-        var (features, values) = (new int[model.Count], new float[model.Count]);
         var counts = new CodeCounts(model.Count);
-        for (var r = 0; r < rows; r++)
+        using var codes = new SparseLatents(model.Count);
+        for (var first = 0; first < rows; first += BlockRows)
         {
-            random.Lane = (ulong)r;
-            var count = sampler.Sample(random, features, values);
-            counts.Add(features.AsSpan(0, count), values.AsSpan(0, count));
+            codes.Clear();
+            sampler.Sample(random, first, Math.Min(BlockRows, rows - first), codes);
+            for (var r = 0; r < codes.Rows; r++)
+                counts.Add(codes.Indices(r), codes.Values(r));
         }
 
         return counts;
