@@ -191,6 +191,24 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public void A_fraction_of_a_run_is_the_run_with_fewer_samples()
+    {
+        _folder.Write("tiny.yaml", Runs.Tiny);
+        SaelabProcess.Run(_folder.Path, "run", "tiny.yaml", "--fraction", "0.25", "--out", "quarter").ShouldExitWith(0);
+        SaelabProcess.Run(_folder.Path, "run", "tiny.yaml", "--set", "training.samples=500", "--out", "set").ShouldExitWith(0);
+        Runs.AssertSame(_folder.File("set"), _folder.File("quarter"));
+        // Never less than a batch.
+        SaelabProcess.Run(_folder.Path, "run", "tiny.yaml", "--fraction", "1e-9", "--out", "least").ShouldExitWith(0);
+        Assert.Contains("  samples: 100\n", File.ReadAllText(_folder.File("least", "manifest.resolved.yaml")), StringComparison.Ordinal);
+
+        foreach (var wrong in new[] { "0", "1.5", "half", "-1" })
+            Assert.Contains("--fraction is a number above 0 and at most 1", SaelabProcess.Run(_folder.Path, "run", "tiny.yaml", "--fraction", wrong, "--out", "wrong").ShouldExitWith(2).Error, StringComparison.Ordinal);
+        _folder.Write("sweep.yaml", Runs.Tiny + "\nsweep:\n  grid: { training.samples: [1_000, 2_000] }\n");
+        SaelabProcess.Run(_folder.Path, "run", "sweep.yaml", "--fraction", "0.5", "--out", "wrong").ShouldRefuse("--fraction", "2 different");
+        Assert.False(Directory.Exists(_folder.File("wrong")));
+    }
+
+    [Fact]
     public void The_number_of_threads_changes_nothing()
     {
         _folder.Write("busy.yaml", Runs.Busy);
