@@ -3,7 +3,7 @@ using SaeLab.Runtime.Reporting.Pages;
 
 namespace SaeLab.Runtime.Reporting.Comparisons;
 
-/// <summary>Draws a front: a line per variant with a mark per cell, from the least to the largest seed; what is Pareto-optimal is filled, what is to compare with is grey.</summary>
+/// <summary>Draws a front: a line per variant, and per width where there are several, with a mark per cell, from the least to the largest seed; what is Pareto-optimal is filled, what is to compare with is grey.</summary>
 internal static class FrontChart
 {
     /// <summary>Draws it.</summary>
@@ -13,7 +13,8 @@ internal static class FrontChart
         var plane = Plane.Of(
             front.Points.SelectMany(p => new[] { p.L0.Least, p.L0.Largest }),
             front.Points.SelectMany(p => new[] { p.Value.Least, p.Value.Largest }).Concat(front.References.Select(r => r.Value)), isLogarithmic);
-        var series = front.Points.GroupBy(p => p.Cell.Variant, StringComparer.Ordinal).ToList();
+        var hasWidths = front.Points.Select(p => p.Cell.LatentCount).Distinct().Count() > 1;
+        var series = front.Points.GroupBy(p => hasWidths ? $"{p.Cell.Variant}, {Numbers.Count(p.Cell.LatentCount)} latents" : p.Cell.Variant, StringComparer.Ordinal).ToList();
         plane.Open(page, $"{title}: {string.Join(", ", series.Select(s => $"{s.Key}, {Numbers.Count(s.Count())} points"))}.", "L0", front.Measurement);
         foreach (var (label, value) in front.References)
             DrawReference(page, plane, label, value);
