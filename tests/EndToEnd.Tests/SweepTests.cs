@@ -14,8 +14,8 @@ public sealed class SweepTests : IDisposable
         expect:
           - all(reconstruction.fvu) < 1
           - reconstruction.fvu[k=1] > reconstruction.fvu[k=2]
-          - all(across_seeds.shared_at_0_9) in [0.0001, 0.9999]
-          - all(across_seeds.matched_at_0_7) in [0.0001, 0.9999]
+          - 0 <= all(across_seeds.shared_at_0_9) <= 0.5
+          - all(across_seeds.matched_at_0_7) > 0
         """;
 
     public void Dispose() => _folder.Dispose();
