@@ -61,6 +61,7 @@ public sealed class BrokenComponentTests
     [InlineData("position_off_by_one", "position")]
     [InlineData("ignores_the_seed", "seeds")]
     [InlineData("same_parts", "splits")]
+    [InlineData("some_rows_in_both_parts", "splits")]
     [InlineData("depends_on_pieces", "pieces")]
     [InlineData("aliases", "aliasing")]
     [InlineData("writes_into_the_last", "aliasing")]
@@ -69,8 +70,10 @@ public sealed class BrokenComponentTests
     [InlineData("ends_early", "shapes")]
     public void A_broken_source_is_caught(string flaw, string law) => AssertBreaks(s => s.AddSource<FakeOptions>("fake", (_, context) => new FakeSource(context, flaw)), law);
 
-    [Fact]
-    public void A_sound_source_is_not() => AssertSound(s => s.AddSource<FakeOptions>("fake", (_, context) => new FakeSource(context, "")));
+    [Theory]
+    [InlineData("")]
+    [InlineData("a_row_in_both_parts_by_chance")]
+    public void A_sound_source_is_not(string flaw) => AssertSound(s => s.AddSource<FakeOptions>("fake", (_, context) => new FakeSource(context, flaw)));
 
     [Theory]
     [InlineData("other_term", "terms")]

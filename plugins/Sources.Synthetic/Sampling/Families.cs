@@ -34,23 +34,33 @@ internal sealed class Families
     /// <summary>The family below a feature; of no children where it has none.</summary>
     public Family Below(int feature) => _families[feature];
 
-    /// <summary>Writes the children whose Gaussians exceed their thresholds.</summary>
+    /// <summary>Writes z of each child, so that it fires with probability Φ(z).</summary>
     /// <param name="family">Whose.</param>
     /// <param name="shared">ε.</param>
+    /// <param name="scores">At least as long as there are children.</param>
+    public void Score(Family family, ReadOnlySpan<float> shared, Span<double> scores)
+    {
+        var factors = _factors.AsSpan(family.First * _rank, family.Count * _rank);
+        for (var c = 0; c < family.Count; c++)
+        {
+            ref readonly var child = ref _children[family.First + c];
+            scores[c] = (CorrelationFactor.Project(factors.Slice(c * _rank, _rank), shared) - child.Threshold) * child.Steepness;
+        }
+    }
+
+    /// <summary>Writes the children whose Gaussians exceed their thresholds.</summary>
+    /// <param name="family">Whose.</param>
+    /// <param name="scores">From <see cref="Score"/>.</param>
     /// <param name="random">Draws a word for each child.</param>
     /// <param name="firing">At least as long as there are children.</param>
     /// <returns>How many they are.</returns>
-    public int Fire(Family family, ReadOnlySpan<float> shared, RandomStream random, Span<int> firing)
+    public int Fire(Family family, ReadOnlySpan<double> scores, RandomStream random, Span<int> firing)
     {
-        var children = _children.AsSpan(family.First, family.Count);
-        var factors = _factors.AsSpan(family.First * _rank, family.Count * _rank);
         var count = 0;
-        foreach (ref readonly var child in children)
+        for (var c = 0; c < family.Count; c++)
         {
-            var projection = CorrelationFactor.Project(factors[.._rank], shared);
-            factors = factors[_rank..];
-            firing[count] = child.Feature;
-            count += Normal.Exceeds((projection - child.Threshold) * child.Steepness, Normal.Coin(random)) ? 1 : 0;
+            firing[count] = _children[family.First + c].Feature;
+            count += Normal.Exceeds(scores[c], Normal.Coin(random)) ? 1 : 0;
         }
 
         return count;

@@ -13,6 +13,7 @@ internal sealed class TopDownSampler(FeatureModel model, TopFeatures top, Famili
     private readonly int[] _places = new int[top.Count];
     private readonly int[] _siblings = new int[model.Count];
     private readonly int[] _features = new int[model.Count];
+    private readonly double[] _scores = new double[model.Count];
     private readonly float[] _magnitudes = new float[model.Count];
     private readonly float[] _values = new float[model.Count];
     private readonly bool _hasTopGroups = model.Tree.Groups.Any(g => g is { Parent: < 0, Rule: not GroupRule.Independent });
@@ -56,23 +57,49 @@ internal sealed class TopDownSampler(FeatureModel model, TopFeatures top, Famili
 
         if (_hasTopGroups)
             count = ExcludeAtTop(random, features, count);
-        for (var next = 0; next < count; next++)
+        for (var next = 0; next < count;)
         {
-            if (families.Below(features[next]) is { Count: > 0 } family)
-                count = Descend(features[next], family, shared, random, features, count);
+            var end = count;
+            count = DescendLevel(next, end, shared, random, features);
+            next = end;
         }
 
         features[..count].Sort();
         return count;
     }
 
+    /// <summary>Draws the children of features <paramref name="first"/> … <paramref name="end"/> − 1 and adds those that fire as well. All scores come first:
+    /// nothing there waits for chance, so that a core fetches many families at once.</summary>
+    private int DescendLevel(int first, int end, ReadOnlySpan<float> shared, RandomStream random, Span<int> features)
+    {
+        var scores = _scores.AsSpan();
+        foreach (var parent in features[first..end])
+        {
+            var family = families.Below(parent);
+            families.Score(family, shared, scores);
+            scores = scores[family.Count..];
+        }
+
+        scores = _scores;
+        var count = end;
+        for (var k = first; k < end; k++)
+        {
+            var family = families.Below(features[k]);
+            if (family.Count > 0)
+                count = Descend(features[k], family, scores, random, features, count);
+            scores = scores[family.Count..];
+        }
+
+        return count;
+    }
+
     /// <summary>Draws the children of a feature that fires and adds those that fire as well.</summary>
-    private int Descend(int parent, Family family, ReadOnlySpan<float> shared, RandomStream random, Span<int> features, int count)
+    private int Descend(int parent, Family family, ReadOnlySpan<double> scores, RandomStream random, Span<int> features, int count)
     {
         var factor = family.Mean == 0 ? 1 : _magnitudes[parent] / family.Mean;
         if (family.Rule == GroupRule.Choice)
             return Choices.Draw(model.Tree.Below(parent)!.Children, model.Probabilities, random) is { } chosen ? Add(chosen, factor, random, features, count) : count;
-        var firing = families.Fire(family, shared, random, _siblings);
+        var firing = families.Fire(family, scores, random, _siblings);
         if (family.Rule == GroupRule.Exclusive)
             return AddOne(firing, factor, random, features, count);
         foreach (var child in _siblings.AsSpan(0, firing))

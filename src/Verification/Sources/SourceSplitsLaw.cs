@@ -11,6 +11,10 @@ internal sealed class SourceSplitsLaw() : Law(
 {
     private const int Rows = 2000;
 
+    /// <summary>The fraction of held-out rows that may be a training row by chance: rows in which the same feature alone fires differ in 24 bits at most,
+    /// so of 2,000 rows a few may agree. Parts that share rows share far more.</summary>
+    private const double MostByChance = 0.005;
+
     internal override void Check(Form form, LawRun run)
     {
         using var source = SourceRows.Create(form, run);
@@ -19,8 +23,8 @@ internal sealed class SourceSplitsLaw() : Law(
 
         // What is there several times within a part, such as a row in which nothing fires, may be in both.
         var once = training.GroupBy(r => r).Where(g => g.Count() == 1).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
-        foreach (var row in heldOut.GroupBy(r => r).Where(g => g.Count() == 1))
-            run.Require(!once.Contains(row.Key), "a held-out row is a training row too");
+        var shared = heldOut.GroupBy(r => r).Count(g => g.Count() == 1 && once.Contains(g.Key));
+        run.Require(shared <= MostByChance * heldOut.Count, $"{shared} of {heldOut.Count} held-out rows are training rows too");
     }
 
     private static List<string> Read(IActivationSource source, Split split)

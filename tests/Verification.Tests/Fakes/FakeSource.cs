@@ -18,7 +18,7 @@ internal sealed class FakeSource(SourceContext context, string flaw) : IActivati
 
     public long? RowCount(Split split) => split == Split.HeldOut && flaw == "ends_early" ? 500 : null;
 
-    public IActivationStream Open(Split split) => new Stream(Directions, _random.For(flaw == "same_parts" ? "rows" : $"{split} rows"), flaw);
+    public IActivationStream Open(Split split) => new Stream(Directions, _random.For(flaw == "same_parts" ? "rows" : $"{split} rows"), _random.For("rows"), flaw);
 
     public void Dispose() => Directions.Dispose();
 
@@ -36,7 +36,7 @@ internal sealed class FakeSource(SourceContext context, string flaw) : IActivati
         return rows;
     }
 
-    private sealed class Stream(Matrix directions, RandomStream random, string flaw) : IGroundTruthStream
+    private sealed class Stream(Matrix directions, RandomStream ownRandom, RandomStream sharedRandom, string flaw) : IGroundTruthStream
     {
         private readonly SparseLatents _codes = new(Features);
         private Matrix? _last;
@@ -54,6 +54,7 @@ internal sealed class FakeSource(SourceContext context, string flaw) : IActivati
             var count = flaw == "ends_early" ? (int)Math.Min(rows.Rows, Math.Max(0, 100 - _position)) : rows.Rows;
             for (var r = 0; r < count; r++)
             {
+                var random = IsShared(_position) ? sharedRandom : ownRandom;
                 random.Lane = (ulong)_position++ + (flaw == "depends_on_pieces" ? 1000 * (ulong)rows.Rows : 0);
                 rows.Row(r).Clear();
                 var first = (int)random.NextBelow(Features - 1);
@@ -76,6 +77,13 @@ internal sealed class FakeSource(SourceContext context, string flaw) : IActivati
         public void ReadCodes(SparseLatents codes) => codes.CopyFrom(_codes);
 
         public void Dispose() => _codes.Dispose();
+
+        private bool IsShared(long row) => flaw switch
+        {
+            "some_rows_in_both_parts" => row % 50 == 0,
+            "a_row_in_both_parts_by_chance" => row == 300,
+            _ => false,
+        };
 
         private static void TryClear(Matrix matrix)
         {

@@ -28,6 +28,21 @@ public sealed class SyntheticSourceTests
         }
     }
 
+    [Theory, InlineData(SyntheticPreset.Synth_512), InlineData(SyntheticPreset.Tree)]
+    public void A_row_is_the_same_whichever_rows_are_drawn_with_it(SyntheticPreset preset)
+    {
+        using var source = SyntheticWorlds.Source(new SyntheticOptions { Preset = preset });
+        var (together, _) = SyntheticWorlds.Read(source, 50);
+        using var stream = source.Open(Split.Training);
+        foreach (var (first, count) in new[] { (0, 1), (1, 3), (4, 17), (21, 29), (40, 2) })
+        {
+            using var rows = new Numerics.Matrix(count, source.InputDim);
+            stream.Position = first;
+            stream.Read(rows);
+            Assert.True(rows.Span.SequenceEqual(together.Span.Slice(first * source.InputDim, count * source.InputDim)));
+        }
+    }
+
     [Fact]
     public void Runs_of_several_seeds_share_the_world_of_a_structure_seed()
     {
