@@ -6,13 +6,9 @@ namespace SaeLab.Evaluators.Reproducibility;
 /// <summary>What random Gaussian rows come to; the streams are named by the shape, so floors are the same for every run.</summary>
 internal static class RandomPairs
 {
-    private const int Probes = 256;
-    private const int MostDraws = 16;
-    private const long NumbersToAfford = 1 << 22;
     private const long PairsToAfford = 1 << 22;
 
     private static readonly ConcurrentDictionary<(int, int, int), double?> Assigned = new();
-    private static readonly ConcurrentDictionary<(int, int), double> Largest = new();
 
     /// <summary>Mean assigned cosine of two random dictionaries; null where assigning them would take too long.</summary>
     public static double? MeanAssignedCosine(int one, int other, int dimension) => Assigned.GetOrAdd((Math.Min(one, other), Math.Max(one, other), dimension), shape =>
@@ -31,25 +27,6 @@ internal static class RandomPairs
             random.FillGaussian(b.Span);
             using var cosines = Cosines.Between(a, b);
             sum += Assignment.Maximise(cosines).Select((k, i) => (double)cosines[i, k]).Average();
-        }
-
-        return sum / draws;
-    });
-
-    /// <summary>The mean largest cosine of a direction with random rows.</summary>
-    public static double MeanLargestCosine(int rows, int dimension) => Largest.GetOrAdd((rows, dimension), shape =>
-    {
-        var random = RandomStream.FromSeed(0).For($"{shape.Item1} random rows in {shape.Item2} dimensions");
-        var draws = (int)Math.Clamp(NumbersToAfford / ((long)shape.Item1 * shape.Item2), 1, MostDraws);
-        using var others = new Matrix(shape.Item1, shape.Item2);
-        using var probes = new Matrix(Probes, shape.Item2);
-        var sum = 0.0;
-        for (var draw = 0; draw < draws; draw++)
-        {
-            random.FillGaussian(others.Span);
-            random.FillGaussian(probes.Span);
-            using var cosines = Cosines.Between(probes, others);
-            sum += Enumerable.Range(0, Probes).Average(p => (double)cosines.Row(p).ToArray().Max());
         }
 
         return sum / draws;

@@ -43,7 +43,7 @@ internal sealed class RowComparison
 
         var latents = new Bootstrap(_nearestOfOne.Length, random.For("latents"));
         yield return Over(latents, "mmcs_to_other", _nearestOfOne, Direction.Neutral,
-            RandomPairs.MeanLargestCosine(_other.DecoderWeights.Rows, _one.DecoderWeights.Columns),
+            RandomDirections.MeanLargestCosine(_other.DecoderWeights.Rows, _one.DecoderWeights.Columns),
             "Mean over latents of max cos with the other's decoder rows (Sharkey et al. 2022); mean over dictionaries compared with; counted over latents; the floor is that of random rows");
         yield return Over(latents, "splitting_out_degree", _splits, Direction.Neutral, null,
             "Mean over latents of the number of latents of the other whose nearest decoder row is this one's, with cos ≥ 0.7; above 1 where the other splits them; mean over dictionaries compared with; counted over latents");

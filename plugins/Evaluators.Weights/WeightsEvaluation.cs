@@ -31,13 +31,13 @@ internal sealed class WeightsEvaluation(LearnedDictionary dictionary, RandomStre
         measurements.Add(OverLatents("c_dec", pairs.MeanAbsolute, RandomRows.MeanAbsoluteCosine(decoder.Columns),
             "Mean of |cos(d_i, d_j)| over all pairs of decoder rows; compared over dictionaries of different L0, least near the true L0 (arXiv 2508.16560); " +
             "the floor is that of random directions; the interval is over latents"));
-        measurements.Add(OverLatents("average_max_decoder_cosine_sim", pairs.Largest, RandomRows.MeanLargestCosine(decoder.Rows, decoder.Columns),
+        measurements.Add(OverLatents("average_max_decoder_cosine_sim", pairs.Largest, RandomDirections.MeanLargestCosine(decoder.Rows - 1, decoder.Columns),
             "Mean over latents of max_{j≠i} cos(d_i, d_j) over decoder rows (SAEBench); the floor is that of random directions"));
         figures.Add(Histograms.Of("max_decoder_cosine", "How close the nearest other latent points", "Latents by max_{j≠i} cos of decoder rows; latents at the right end have doubles.", "max cos", pairs.Largest, -1, 1));
         if (!HasEncoder)
             return;
         var encoder = dictionary.EncoderWeights;
-        measurements.Add(OverLatents("average_max_encoder_cosine_sim", CosinePairs.Among(encoder).Largest, RandomRows.MeanLargestCosine(encoder.Rows, encoder.Columns),
+        measurements.Add(OverLatents("average_max_encoder_cosine_sim", CosinePairs.Among(encoder).Largest, RandomDirections.MeanLargestCosine(encoder.Rows - 1, encoder.Columns),
             "Mean over latents of max_{j≠i} cos(w_i, w_j) over encoder rows (SAEBench); the floor is that of random directions"));
     }
 

@@ -4,32 +4,11 @@ using SaeLab.Numerics;
 namespace SaeLab.Sources.Files;
 
 /// <summary>Training rows without end, epoch after epoch.</summary>
-internal sealed class TrainingStream(IRowTable table, RowOrder order) : IActivationStream
+internal sealed class TrainingStream(IRowTable table, RowOrder order) : EndlessStream(table.Columns)
 {
-    private long _position;
-
-    public long Position
-    {
-        get => _position;
-        set
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(value);
-            _position = value;
-        }
-    }
-
-    public int Read(Matrix rows)
+    protected override void Fill(Matrix rows, long first)
     {
         for (var i = 0; i < rows.Rows; i++)
-        {
-            table.Read(order.RowAt(_position), rows.Row(i));
-            _position++;
-        }
-
-        return rows.Rows;
-    }
-
-    public void Dispose()
-    {
+            table.Read(order.RowAt(first + i), rows.Row(i));
     }
 }

@@ -4,7 +4,7 @@ using SaeLab.Numerics;
 namespace SaeLab.Sources.Planted;
 
 /// <summary>One part of a <see cref="PlantedSource"/>, which it needs alive.</summary>
-internal sealed class PlantedStream(PlantedSource source, RandomStream random) : IGroundTruthStream
+internal sealed class PlantedStream(PlantedSource source, RandomStream random) : EndlessStream(source.InputDim), IGroundTruthStream
 {
     private readonly SparseLatents _codes = new(source.Options.Features);
     private readonly int[] _support = new int[source.Options.Features];
@@ -13,38 +13,27 @@ internal sealed class PlantedStream(PlantedSource source, RandomStream random) :
     private readonly float _range = (float)(source.Options.MagnitudeHigh - source.Options.MagnitudeLow);
     private readonly double _noise = source.Options.Noise;
     private readonly double _denseScale = source.Options.Dense?.Scale ?? 0;
-    private long _position;
-
-    public long Position
-    {
-        get => _position;
-        set
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(value);
-            _position = value;
-        }
-    }
 
     /// <summary>The codes of the rows of the last read.</summary>
     internal SparseLatents Codes => _codes;
 
-    public int Read(Matrix rows)
+    protected override void Fill(Matrix rows, long first)
     {
-        if (rows.Columns != source.InputDim)
-            throw new ArgumentException($"The rows have {rows.Columns} columns, the source {source.InputDim}.", nameof(rows));
         _codes.Clear();
         for (var r = 0; r < rows.Rows; r++)
         {
-            random.Lane = (ulong)_position++;
+            random.Lane = (ulong)(first + r);
             MakeRow(rows.Row(r));
         }
-
-        return rows.Rows;
     }
 
     public void ReadCodes(SparseLatents codes) => codes.CopyFrom(_codes);
 
-    public void Dispose() => _codes.Dispose();
+    public override void Dispose()
+    {
+        _codes.Dispose();
+        base.Dispose();
+    }
 
     private void MakeRow(Span<float> x)
     {

@@ -4,41 +4,30 @@ using SaeLab.Numerics;
 namespace SaeLab.Sources.ToyModel;
 
 /// <summary>One part of a <see cref="ToyModelSource"/>, which it needs alive.</summary>
-internal sealed class ToyModelStream(ToyModelSource source, RandomStream random) : IGroundTruthStream
+internal sealed class ToyModelStream(ToyModelSource source, RandomStream random) : EndlessStream(source.InputDim), IGroundTruthStream
 {
     private readonly RepresentedFeatures _represented = source.Represented;
     private readonly SparseLatents _codes = new(source.Directions.Rows);
     private readonly int[] _support = new int[source.Sampler.Count];
     private readonly float[] _strengths = new float[source.Sampler.Count];
-    private long _position;
 
-    public long Position
+    protected override void Fill(Matrix rows, long first)
     {
-        get => _position;
-        set
-        {
-            ArgumentOutOfRangeException.ThrowIfNegative(value);
-            _position = value;
-        }
-    }
-
-    public int Read(Matrix rows)
-    {
-        if (rows.Columns != source.InputDim)
-            throw new ArgumentException($"The rows have {rows.Columns} columns, the source {source.InputDim}.", nameof(rows));
         _codes.Clear();
         for (var r = 0; r < rows.Rows; r++)
         {
-            random.Lane = (ulong)_position++;
+            random.Lane = (ulong)(first + r);
             MakeRow(rows.Row(r));
         }
-
-        return rows.Rows;
     }
 
     public void ReadCodes(SparseLatents codes) => codes.CopyFrom(_codes);
 
-    public void Dispose() => _codes.Dispose();
+    public override void Dispose()
+    {
+        _codes.Dispose();
+        base.Dispose();
+    }
 
     private void MakeRow(Span<float> h)
     {

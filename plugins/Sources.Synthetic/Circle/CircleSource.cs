@@ -20,39 +20,19 @@ internal sealed class CircleSource(CircleOptions options, RandomStream random) :
     public void Dispose() => Plane.Dispose();
 
     /// <summary>Row r comes from lane r alone.</summary>
-    private sealed class CircleStream(CircleSource source, CircleOptions options, RandomStream random) : IActivationStream
+    private sealed class CircleStream(CircleSource source, CircleOptions options, RandomStream random) : EndlessStream(options.Dimension)
     {
-        private long _position;
-
-        public long Position
+        protected override void Fill(Matrix rows, long first)
         {
-            get => _position;
-            set
-            {
-                ArgumentOutOfRangeException.ThrowIfNegative(value);
-                _position = value;
-            }
-        }
-
-        public int Read(Matrix rows)
-        {
-            if (rows.Columns != options.Dimension)
-                throw new ArgumentException($"The rows have {rows.Columns} columns, the source {options.Dimension}.", nameof(rows));
             for (var r = 0; r < rows.Rows; r++)
             {
-                random.Lane = (ulong)_position++;
+                random.Lane = (ulong)(first + r);
                 var angle = Math.Tau * random.NextDouble();
                 var (along, across) = (options.Radius * Math.Cos(angle), options.Radius * Math.Sin(angle));
                 var row = rows.Row(r);
                 for (var c = 0; c < row.Length; c++)
                     row[c] = (float)((along * source.Plane[0, c]) + (across * source.Plane[1, c]) + (options.Noise > 0 ? options.Noise * random.NextGaussian() : 0));
             }
-
-            return rows.Rows;
-        }
-
-        public void Dispose()
-        {
         }
     }
 }

@@ -8,6 +8,14 @@ namespace SaeLab.Runtime.Experiments;
 /// <summary>The components of an experiment, made from its manifest and checked against each other.</summary>
 public sealed class ExperimentParts : IDisposable
 {
+    /// <summary>What evaluators may need of a source.</summary>
+    private static readonly (EvaluatorNeeds Flag, Func<IActivationSource, bool> IsMetBy, string Words)[] Needs =
+    [
+        (EvaluatorNeeds.GroundTruth, source => source is IGroundTruth, "planted directions and codes"),
+        (EvaluatorNeeds.Hierarchy, source => source is IFeatureHierarchy, "planted features with parents"),
+        (EvaluatorNeeds.Superposition, source => source is ISuperposition, "a model that holds features in superposition, such as toy_model"),
+    ];
+
     private readonly bool _ownsSource;
 
     private ExperimentParts(
@@ -107,12 +115,8 @@ public sealed class ExperimentParts : IDisposable
 
         for (var i = 0; i < evaluators.Count; i++)
         {
-            if (evaluators[i].Evaluator is { } evaluator && evaluator.Needs.HasFlag(EvaluatorNeeds.GroundTruth) && source is not IGroundTruth)
-                yield return manifest.UnmetNeed(i, "planted directions and codes");
-            if (evaluators[i].Evaluator is { } ofFamilies && ofFamilies.Needs.HasFlag(EvaluatorNeeds.Hierarchy) && source is not IFeatureHierarchy)
-                yield return manifest.UnmetNeed(i, "planted features with parents");
-            if (evaluators[i].Evaluator is { } ofModels && ofModels.Needs.HasFlag(EvaluatorNeeds.Superposition) && source is not ISuperposition)
-                yield return manifest.UnmetNeed(i, "a model that holds features in superposition, such as toy_model");
+            foreach (var need in Needs.Where(n => evaluators[i].Evaluator?.Needs.HasFlag(n.Flag) == true && !n.IsMetBy(source)))
+                yield return manifest.UnmetNeed(i, need.Words);
         }
 
         if (source.RowCount(Split.Training) is { } rows && rows < training.Batch)

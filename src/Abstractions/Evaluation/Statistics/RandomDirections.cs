@@ -1,0 +1,47 @@
+using System.Collections.Concurrent;
+using SaeLab.Numerics;
+
+namespace SaeLab.Abstractions;
+
+/// <summary>What random Gaussian rows come to, as a floor for rows that were learned. Streams are named by the shape, so that no run's seed changes a floor, and each is simulated once in a process.</summary>
+public static class RandomDirections
+{
+    private const int Probes = 256;
+    private const int MostDraws = 16;
+    private const long NumbersToAfford = 1 << 22;
+
+    private static readonly ConcurrentDictionary<(int Rows, int Dimension), Lazy<double>> Largest = new();
+
+    /// <summary>The mean, over random directions, of the largest cosine with any of so many random rows; over 256 directions, drawn up to 16 times.</summary>
+    /// <param name="rows">How many rows, at least 1.</param>
+    /// <param name="dimension">d.</param>
+    public static double MeanLargestCosine(int rows, int dimension) =>
+        Largest.GetOrAdd((rows, dimension), shape => new Lazy<double>(() => Simulate(shape.Rows, shape.Dimension))).Value;
+
+    private static double Simulate(int rows, int dimension)
+    {
+        var random = RandomStream.FromSeed(0).For($"{rows} random rows in {dimension} dimensions");
+        var draws = (int)Math.Clamp(NumbersToAfford / ((long)rows * dimension), 1, MostDraws);
+        using var others = new Matrix(rows, dimension);
+        using var probes = new Matrix(Probes, dimension);
+        var sum = 0.0;
+        for (var draw = 0; draw < draws; draw++)
+        {
+            random.FillGaussian(others.Span);
+            random.FillGaussian(probes.Span);
+            using var cosines = Cosines.Between(probes, others);
+            for (var p = 0; p < Probes; p++)
+                sum += LargestOf(cosines.Row(p));
+        }
+
+        return sum / draws / Probes;
+    }
+
+    private static float LargestOf(ReadOnlySpan<float> values)
+    {
+        var largest = values[0];
+        foreach (var value in values)
+            largest = Math.Max(largest, value);
+        return largest;
+    }
+}
