@@ -9,13 +9,15 @@ namespace SaeLab.Sources.Synthetic;
 /// <param name="families">Its other features.</param>
 internal sealed class TopDownSampler(FeatureModel model, TopFeatures top, Families families) : CodeSampler
 {
-    private readonly SharedBlock _block = top.CreateBlock();
-    private readonly int[] _places = new int[top.Count];
+    private readonly ScoreBlock _block = top.CreateBlock();
+    private readonly PointProcess _points = new();
+    private readonly NumberReserve _standard = new(model.Magnitudes.FillStandard);
     private readonly int[] _siblings = new int[model.Count];
     private readonly int[] _features = new int[model.Count];
     private readonly double[] _scores = new double[model.Count];
     private readonly float[] _magnitudes = new float[model.Count];
     private readonly float[] _values = new float[model.Count];
+    private readonly bool _magnitudesVary = model.Magnitudes.Deviations.Any(d => d != 0);
     private readonly bool _hasTopGroups = model.Tree.Groups.Any(g => g is { Parent: < 0, Rule: not GroupRule.Independent });
 
     /// <inheritdoc/>
@@ -34,11 +36,12 @@ internal sealed class TopDownSampler(FeatureModel model, TopFeatures top, Famili
         }
 
         var afterShared = random.Position;
-        top.Project(_block, rows);
+        top.Score(_block, rows);
         for (var r = 0; r < rows; r++)
         {
             random.Lane = (ulong)(first + r);
             random.Position = afterShared;
+            _standard.Clear();
             var count = SampleRow(random, r, _features);
             for (var k = 0; k < count; k++)
                 _values[k] = _magnitudes[_features[k]];
@@ -50,7 +53,7 @@ internal sealed class TopDownSampler(FeatureModel model, TopFeatures top, Famili
     private int SampleRow(RandomStream random, int row, Span<int> features)
     {
         var shared = _block.Shared(row);
-        var fired = top.Sample(_block, row, random, _places, features);
+        var fired = top.Sample(_block, row, random, _points, features);
         var count = 0;
         for (var k = 0; k < fired; k++)
             count = Add(features[k], 1, random, features, count);
@@ -125,7 +128,7 @@ internal sealed class TopDownSampler(FeatureModel model, TopFeatures top, Famili
 
     private int Add(int feature, float factor, RandomStream random, Span<int> features, int count)
     {
-        _magnitudes[feature] = model.Magnitudes.Draw(feature, random) * factor;
+        _magnitudes[feature] = model.Magnitudes.Value(feature, _magnitudesVary ? _standard.Next(random) : 0) * factor;
         if (_magnitudes[feature] > 0)
             features[count++] = feature;
         return count;

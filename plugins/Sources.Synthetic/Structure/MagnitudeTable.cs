@@ -26,10 +26,28 @@ internal sealed record MagnitudeTable(double[] Means, double[] Deviations, Magni
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float Draw(int feature, RandomStream random)
     {
-        var (mean, deviation) = (Means[feature], Deviations[feature]);
-        if (deviation != 0)
-            mean += deviation * (Shape == MagnitudeShape.Gaussian ? random.NextGaussian() : HalfWidth * ((2 * random.NextDouble()) - 1));
-        return (float)Math.Max(0, mean);
+        if (Deviations[feature] == 0)
+            return Value(feature, 0);
+        Span<double> u = stackalloc double[1];
+        FillStandard(random, u);
+        return Value(feature, u[0]);
+    }
+
+    /// <summary>The magnitude for a value of u.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public float Value(int feature, double u) => (float)Math.Max(0, Means[feature] + (Deviations[feature] * u));
+
+    /// <summary>Fills with values of u, of mean 0 and variance 1.</summary>
+    public void FillStandard(RandomStream random, Span<double> numbers)
+    {
+        if (Shape == MagnitudeShape.Gaussian)
+        {
+            random.FillGaussian(numbers);
+            return;
+        }
+
+        foreach (ref var u in numbers)
+            u = HalfWidth * ((2 * random.NextDouble()) - 1);
     }
 
     /// <summary>The probability that a magnitude is above 0.</summary>

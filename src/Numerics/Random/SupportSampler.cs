@@ -10,6 +10,8 @@ namespace SaeLab.Numerics;
 /// </remarks>
 public sealed class SupportSampler
 {
+    private const int StepsAtATime = 8;
+
     private readonly int _certain;
     private readonly double[] _cumulative;
     private readonly int[] _guide;
@@ -51,16 +53,27 @@ public sealed class SupportSampler
         var cumulative = _cumulative;
         var total = cumulative[^1];
         var hazard = 0.0;
+        Span<double> steps = stackalloc double[StepsAtATime];
         while (true)
         {
-            hazard -= Math.Log(1 - random.NextDouble());
-            if (hazard >= total)
-                return count;
-            var i = _guide[BucketOf(hazard)];
-            while (cumulative[i] <= hazard)
-                i++;
-            support[count++] = _certain + i;
-            hazard = cumulative[i];
+            var position = random.Position;
+            random.FillExponential(steps);
+            for (var step = 0; step < steps.Length; step++)
+            {
+                hazard += steps[step];
+                if (hazard >= total)
+                {
+                    // What was drawn in advance is given back.
+                    random.Position = position + (ulong)(2 * (step + 1));
+                    return count;
+                }
+
+                var i = _guide[BucketOf(hazard)];
+                while (cumulative[i] <= hazard)
+                    i++;
+                support[count++] = _certain + i;
+                hazard = cumulative[i];
+            }
         }
     }
 

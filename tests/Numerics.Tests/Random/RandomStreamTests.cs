@@ -1,9 +1,13 @@
+using System.Runtime.Intrinsics;
 using FsCheck.Fluent;
 
 namespace SaeLab.Numerics.Tests.Random;
 
 public class RandomStreamTests
 {
+    /// <summary>2⁻⁵³, of which uniform numbers are multiples.</summary>
+    private const double Least = 1.0 / (1L << 53);
+
     [Theory]
     [InlineData(0UL, 0UL, 0UL, 0x6627e8d5u, 0xe169c58du, 0xbc57ac4cu, 0x9b00dbd8u)]
     [InlineData(ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, 0x408f276du, 0x41c83b0eu, 0xa20bc7c6u, 0x6d5451fdu)]
@@ -94,6 +98,58 @@ public class RandomStreamTests
         Assert.InRange(squares / n, 0.984, 1.016);
         Assert.InRange(fourth / n, 2.89, 3.11);
     }
+
+    [Fact]
+    public void Gaussian_numbers_are_those_of_the_formula_to_twelve_digits() => Law.Holds(
+        Gen.Choose(0, 100_000),
+        lane =>
+        {
+            var (stream, uniform) = (RandomStream.FromSeed(4).AtLane((ulong)lane), RandomStream.FromSeed(4).AtLane((ulong)lane));
+            for (var i = 0; i < 40; i++)
+            {
+                var (u, v) = (uniform.NextDouble(), uniform.NextDouble());
+                var expected = Math.Sqrt(-2 * Math.Log(1 - u)) * Math.Cos(Math.Tau * v);
+                Assert.Equal(expected, stream.NextGaussian(), 1e-14 + (1e-12 * Math.Abs(expected)));
+            }
+        });
+
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(Least)]
+    [InlineData(0.25)]
+    [InlineData(0.29289321881345)]
+    [InlineData(0.5)]
+    [InlineData(1 - Least)]
+    public void Normal_numbers_are_right_at_the_ends_of_what_they_are_made_from(double u)
+    {
+        foreach (var v in (double[])[0, Least, 0.125, 0.25, 0.375, 0.5, 0.625, 0.75, 0.875, 1 - Least])
+        {
+            var normal = NormalLanes.Normal(Vector512.Create(u), Vector512.Create(v))[3];
+            Assert.Equal(Math.Sqrt(-2 * Math.Log(1 - u)) * Math.Cos(Math.Tau * v), normal, 1e-14);
+        }
+
+        Assert.Equal(-Math.Log(1 - u), NormalLanes.Exponential(Vector512.Create(u))[5], 1e-14);
+    }
+
+    [Fact]
+    public void Many_numbers_at_a_time_are_the_same_as_one_by_one() => Law.Holds(
+        from count in Gen.Choose(0, 40)
+        from skip in Gen.Choose(0, 9)
+        select (count, skip),
+        c =>
+        {
+            var (one, many) = (RandomStream.FromSeed(6), RandomStream.FromSeed(6));
+            one.Position = many.Position = (ulong)c.skip;
+            var doubles = new double[c.count];
+            many.FillGaussian(doubles);
+            Assert.Equal([.. doubles.Select(_ => one.NextGaussian())], doubles);
+            var floats = new float[c.count];
+            many.FillGaussian(floats);
+            Assert.Equal([.. floats.Select(_ => (float)one.NextGaussian())], floats);
+            many.FillExponential(doubles);
+            Assert.All(doubles, e => Assert.Equal(-Math.Log(1 - one.NextDouble()), e, 1e-14 + (1e-12 * e)));
+            Assert.Equal(one.Position, many.Position);
+        });
 
     [Fact]
     public void Shuffle_keeps_all_items()
