@@ -48,7 +48,9 @@ internal sealed class TrainingForm : IDisposable
         _graph.Begin();
         var x = _graph.Input(_graph.Backend.Import(transformed));
         _step.Begin(_progress, [], transformedTargets is null ? null : _graph.Input(_graph.Backend.Import(transformedTargets)));
-        _variant.Forward(_graph, _state.Parameters, x, _step).Latents.Value.CopyTo(latents);
+        var pass = _variant.Forward(_graph, _state.Parameters, x, _step);
+        var amounts = pass.Sae is { } sae ? sae.Amounts(_graph, pass.Latents) : pass.Latents;
+        amounts.Value.CopyTo(latents);
         var indices = latents.AllIndices;
         var values = latents.AllValues;
         for (var k = 0; k < values.Length; k++)
@@ -62,7 +64,7 @@ internal sealed class TrainingForm : IDisposable
         _decoder.Dispose();
     }
 
-    /// <summary>‖d_i‖ in training over ‖d_i‖ as exported: where an export makes rows unit, f_i becomes f_i·‖d_i‖.</summary>
+    /// <summary>‖d_i‖ in training over ‖d_i‖ as exported: where an export makes rows unit, an amount f_i of a row becomes f_i·‖d_i‖.</summary>
     private static float[] Units(ISaeVariant variant, ParameterSet parameters)
     {
         var units = new float[variant.Shape.LatentCount];

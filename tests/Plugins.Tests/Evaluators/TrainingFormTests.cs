@@ -46,6 +46,28 @@ public sealed class TrainingFormTests
         Assert.Null(ExpectationOutcome.Of("recovery.none.in_training", Any, results).Value);
     }
 
+    [Theory]
+    [InlineData(DecoderNorm.Unit, 0)]
+    [InlineData(DecoderNorm.Free, 0)]
+    [InlineData(DecoderNorm.Weighted, 0)]
+    [InlineData(DecoderNorm.Weighted, 1)]
+    public void What_is_measured_in_training_is_what_training_reconstructs_whatever_the_norms_of_decoder_rows(DecoderNorm norm, int refinements)
+    {
+        using var source = new PlantedSource(Planted, RandomStream.FromSeed(1));
+        var options = new BatchTopKOptions { Latents = 40, K = 4, DecoderNorm = norm, Refinement = refinements == 0 ? null : new RefinementOptions { Steps = refinements } };
+        using var run = new ShortRun(source, new BatchTopK(options, new VariantContext(Planted.Dimension)), ShortRun.Options(20_000)).Train();
+        if (norm != DecoderNorm.Unit)
+            ScaleRows(run.Parameters[ParameterNames.DecoderWeights]);
+        using var rows = ShortRun.HeldOut(source, 300);
+        using var dictionary = run.Trainer.Export();
+        using var form = run.Trainer.Form(dictionary);
+        using var latents = new SparseLatents(40);
+        using var measured = new Matrix(rows.Rows, rows.Columns);
+        form.Run(rows, null, latents, measured);
+        using var trained = run.TrainingForm(rows).Reconstruction;
+        ShortRun.AssertClose(trained, measured);
+    }
+
     [Fact]
     public void A_selection_per_row_is_the_same_at_inference_and_is_measured_once()
     {
@@ -78,6 +100,19 @@ public sealed class TrainingFormTests
         return EvaluationPass.Run(
             source, dictionary, evaluators.Length == 0 ? usual : evaluators, new EvaluationOptions { Samples = samples, Batch = 300 },
             RandomStream.FromSeed(3), backend, (_, _) => { }, CancellationToken.None, form);
+    }
+
+    /// <summary>Gives decoder rows norms between ½ and 3.</summary>
+    private static void ScaleRows(Parameter decoder)
+    {
+        using var rows = decoder.Value.ToMatrix();
+        for (var i = 0; i < rows.Rows; i++)
+        {
+            foreach (ref var value in rows.Row(i))
+                value *= 0.5f + (2.5f * i / rows.Rows);
+        }
+
+        decoder.Value.CopyFrom(rows.Span);
     }
 
     private static Measurement Find(IReadOnlyList<(string Name, EvaluationResult Result)> results, string evaluator, string name) =>
