@@ -3,31 +3,42 @@ using SaeLab.Numerics;
 
 namespace SaeLab.Evaluators.Reproducibility;
 
-/// <summary>One pass: a sample of rows for correlations; decoder rows need none.</summary>
+/// <summary>One pass: what lives on all rows, in either dictionary, and a sample of rows for correlations.</summary>
 internal sealed class ReproducibilityEvaluation(LearnedDictionary dictionary, IReadOnlyList<LearnedDictionary> others, RandomStream random) : IEvaluation
 {
     private const int MostRows = 4096;
 
     private readonly RowSample _sample = new(MostRows);
+    private readonly LivingLatents _living = new(dictionary.Shape.LatentCount);
+    private readonly IReadOnlyList<OtherDictionary> _others = [.. others.Select(o => new OtherDictionary(o))];
 
-    public void Observe(EvaluationBatch batch) => _sample.Observe(batch);
+    public void Observe(EvaluationBatch batch)
+    {
+        _sample.Observe(batch);
+        _living.Observe(batch.Latents);
+        foreach (var other in _others)
+            other.Observe(batch.Inputs);
+    }
 
     public EvaluationResult Complete()
     {
-        var batch = _sample.ToBatch();
-        var found = others.Select((other, i) => OneOther(other, batch, random.For($"other {i}")).ToList()).ToList();
-        return new EvaluationResult([.. found.SelectMany(m => m).GroupBy(m => m.Name).Select(Mean)], [RowComparison.Histogram(dictionary, others)]);
-    }
+        if (_sample.ToBatch() is not { } batch)
+            return new EvaluationResult([], []);
+        using var ours = new LivingRows(dictionary, _living.Living());
+        List<Measurement> found = [];
+        var histogram = new NearestCosines();
+        foreach (var (other, i) in _others.Select((other, i) => (other, i)))
+        {
+            using var theirs = new LivingRows(other.Dictionary, other.Living());
+            var comparison = new RowComparison(ours, theirs);
+            var stream = random.For($"other {i}");
+            found.AddRange(comparison.Measure(stream));
+            histogram.Add(comparison.NearestOfOne);
+            if (ActivationCorrelation.Measure(batch, other, stream) is { } correlation)
+                found.Add(correlation);
+        }
 
-    private IEnumerable<Measurement> OneOther(LearnedDictionary other, EvaluationBatch? batch, RandomStream stream)
-    {
-        var comparison = new RowComparison(dictionary, other);
-        foreach (var measurement in comparison.Measure(stream))
-            yield return measurement;
-        if (comparison.Unmatched() is { } subspaces)
-            yield return subspaces;
-        if (batch is not null && ActivationCorrelation.Measure(batch, other, stream) is { } correlation)
-            yield return correlation;
+        return new EvaluationResult([.. found.GroupBy(m => m.Name).Select(Mean)], [histogram.ToFigure(_others.Count)]);
     }
 
     /// <summary>The mean over dictionaries; ends of intervals are averaged, since all are over the latents of one.</summary>

@@ -4,11 +4,12 @@ using SaeLab.Abstractions;
 namespace SaeLab.Evaluators.Reproducibility;
 
 /// <summary>
-/// What of a dictionary is found again in others: of another seed, another width, another variant, for the same activations. Decoder rows are assigned one to one,
-/// and codes of the same rows are correlated.
+/// What of a dictionary is found again in others: of another seed, another width, another variant, for the same activations. Decoder rows of living latents
+/// are assigned one to one, and codes of the same rows are correlated.
 /// </summary>
 /// <remarks>
-/// Every figure is the mean over the other dictionaries. Assigning takes time that grows with the cube of the width: seconds up to some 4,096 latents, minutes at 16,384.
+/// Every figure is the mean over the other dictionaries. A latent lives where it fires on the held-out rows of the pass, all of which the other dictionaries encode too, on one thread.
+/// Rows of dead latents mean nothing and count for nothing. Assigning takes time that grows with the cube of the width: seconds up to some 4,096 latents, minutes at 16,384.
 /// Correlations are taken on at most 4,096 rows picked at random.
 /// </remarks>
 public sealed record ReproducibilityOptions : IValidatedOptions

@@ -3,99 +3,88 @@ using SaeLab.Numerics;
 
 namespace SaeLab.Evaluators.Reproducibility;
 
-/// <summary>The rows of one dictionary against those of another.</summary>
+/// <summary>The rows of what lives in one dictionary against those of what lives in another.</summary>
 internal sealed class RowComparison
 {
-    private const float SharedFrom = 0.7f;
-    private const int Bins = 40;
-
-    private readonly LearnedDictionary _one;
-    private readonly LearnedDictionary _other;
-    private readonly (int One, int Other, float Cosine)[] _pairs;
-    private readonly double[] _nearestOfOne;
+    private readonly LivingRows _one;
+    private readonly LivingRows _other;
+    private readonly RowAgreement _agreement;
     private readonly double[] _splits;
 
-    public RowComparison(LearnedDictionary one, LearnedDictionary other)
+    public RowComparison(LivingRows one, LivingRows other)
     {
         (_one, _other) = (one, other);
-        using var cosines = Cosines.Between(one.DecoderWeights, other.DecoderWeights);
-        _pairs = Assign(cosines);
-        _nearestOfOne = [.. Enumerable.Range(0, cosines.Rows).Select(i => (double)Largest(cosines.Row(i)))];
+        using var cosines = Cosines.Between(one.Decoder, other.Decoder);
+        _agreement = new RowAgreement(cosines);
+        NearestOfOne = other.Count == 0 ? [] : [.. Enumerable.Range(0, cosines.Rows).Select(i => (double)Largest(cosines.Row(i)))];
         _splits = Splits(cosines);
     }
 
-    /// <summary>The figures, with intervals over pairs or latents.</summary>
+    /// <summary>The largest cosine of each row with one of the other's; none where the other has no rows.</summary>
+    public IReadOnlyList<double> NearestOfOne { get; }
+
+    /// <summary>The figures, with intervals over pairs or latents; only those for which there is something to count.</summary>
     public IEnumerable<Measurement> Measure(RandomStream random)
     {
-        var pairs = new Bootstrap(_pairs.Length, random.For("pairs"));
-        var floor = RandomPairs.MeanAssignedCosine(_one.DecoderWeights.Rows, _other.DecoderWeights.Rows, _one.DecoderWeights.Columns);
-        yield return Over(pairs, "matched_cosine", [.. _pairs.Select(p => (double)p.Cosine)], Direction.Neutral, floor,
-            "Mean cos of decoder rows over min(m, m') pairs, assigned one to one so that it is greatest; mean over dictionaries compared with; counted over pairs; the floor is that of random rows, where that is affordable");
-        yield return Over(pairs, "matched_share", [.. _pairs.Select(p => p.Cosine >= SharedFrom ? 1.0 : 0)], Direction.Neutral, null,
-            "Share of the pairs of matched_cosine with cos ≥ 0.7 (Paulo and Belrose 2025, arXiv 2501.16615); mean over dictionaries compared with; counted over pairs");
-        if (_one.Pursuit is null && _other.Pursuit is null)
+        var floors = Math.Min(_one.Count, _other.Count) == 0 ? null : RandomPairs.Of(_one.Count, _other.Count, _one.Decoder.Columns);
+        var pairs = _agreement.Pairs.Select(p => (double)p.Cosine).ToList();
+        if (pairs.Count > 0)
         {
-            yield return Over(pairs, "matched_share_with_encoder",
-                [.. _pairs.Select(p => p.Cosine >= SharedFrom && RowGeometry.Cosine(_one.EncoderWeights.Row(p.One), _other.EncoderWeights.Row(p.Other)) >= SharedFrom ? 1.0 : 0)],
-                Direction.Neutral, null,
-                "Share of the pairs of matched_cosine with cos ≥ 0.7 of decoder and of encoder rows; mean over dictionaries compared with; counted over pairs");
+            yield return Over(new Bootstrap(pairs.Count, random.For("pairs")), "matched_cosine", pairs, floors?.MeanCosine,
+                "Mean cos of decoder rows of living latents over min(n, n') pairs, assigned one to one so that it is greatest; mean over dictionaries compared with; counted over pairs; " +
+                "the floor is that of as many random rows, where that is affordable");
         }
 
-        var latents = new Bootstrap(_nearestOfOne.Length, random.For("latents"));
-        yield return Over(latents, "mmcs_to_other", _nearestOfOne, Direction.Neutral,
-            RandomDirections.MeanLargestCosine(_other.DecoderWeights.Rows, _one.DecoderWeights.Columns),
-            "Mean over latents of max cos with the other's decoder rows (Sharkey et al. 2022); mean over dictionaries compared with; counted over latents; the floor is that of random rows");
-        yield return Over(latents, "splitting_out_degree", _splits, Direction.Neutral, null,
-            "Mean over latents of the number of latents of the other whose nearest decoder row is this one's, with cos ≥ 0.7; above 1 where the other splits them; mean over dictionaries compared with; counted over latents");
+        var latents = new Bootstrap(_one.Count + _other.Count, random.For("latents of both"));
+        if (latents.Units > 0)
+        {
+            yield return ShareOfBoth(latents, "matched_at_0_7", _agreement.Matched(), floors?.Matched,
+                "Share of living latents in a pair of matched_cosine with cos ≥ 0.7 (Paulo and Belrose 2025, arXiv 2501.16615), averaged over the two dictionaries; " +
+                "mean over dictionaries compared with; counted over latents of both; the floor is that of as many random rows, where that is affordable");
+            if (_one.HasEncoder && _other.HasEncoder)
+            {
+                yield return ShareOfBoth(latents, "matched_at_0_7_with_encoder",
+                    _agreement.Matched((i, j) => RowGeometry.Cosine(_one.Encoder(i), _other.Encoder(j)) >= RowAgreement.MatchedFrom), null,
+                    "Share of living latents in a pair of matched_cosine with cos ≥ 0.7 of decoder and of encoder rows, averaged over the two dictionaries; " +
+                    "mean over dictionaries compared with; counted over latents of both");
+            }
+
+            yield return ShareOfBoth(latents, "shared_at_0_9", _agreement.Shared(), floors?.Shared,
+                "Share of living latents for whose decoder row some living one of the other has cos > 0.9, averaged over the two dictionaries; " +
+                "mean over dictionaries compared with; counted over latents of both; the floor is that of as many random rows, where that is affordable");
+        }
+
+        if (pairs.Count > 0)
+        {
+            var ours = new Bootstrap(_one.Count, random.For("latents"));
+            yield return Over(ours, "mmcs_to_other", NearestOfOne, RandomDirections.MeanLargestCosine(_other.Count, _one.Decoder.Columns),
+                "Mean over living latents of max cos with a living one's decoder row of the other (Sharkey et al. 2022); mean over dictionaries compared with; counted over latents; " +
+                "the floor is that of as many random rows");
+            yield return Over(ours, "splitting_out_degree", _splits, null,
+                "Mean over living latents of the number of living latents of the other whose nearest decoder row is this one's, with cos ≥ 0.7; above 1 where the other splits them; " +
+                "mean over dictionaries compared with; counted over latents");
+        }
+
+        if (Unmatched() is { } subspaces)
+            yield return subspaces;
     }
 
     /// <summary>How much the spans of what was not matched have in common; null where all was.</summary>
-    public Measurement? Unmatched()
+    private Measurement? Unmatched()
     {
-        var matched = _pairs.Where(p => p.Cosine >= SharedFrom).ToList();
-        var a = Subspace.Span(_one.DecoderWeights, [.. Enumerable.Range(0, _one.DecoderWeights.Rows).Except(matched.Select(p => p.One))]);
-        var b = Subspace.Span(_other.DecoderWeights, [.. Enumerable.Range(0, _other.DecoderWeights.Rows).Except(matched.Select(p => p.Other))]);
+        var (matched, matchedOfOther) = _agreement.Matched();
+        var a = Subspace.Span(_one.Decoder, [.. Enumerable.Range(0, _one.Count).Where(i => !matched[i])]);
+        var b = Subspace.Span(_other.Decoder, [.. Enumerable.Range(0, _other.Count).Where(i => !matchedOfOther[i])]);
         return a.Count == 0 || b.Count == 0 ? null : new Measurement
         {
             Name = "unmatched_subspace_overlap",
             Value = Subspace.Overlap(a, b),
             Direction = Direction.Neutral,
-            Definition = "Mean cos² of the principal angles between the spans of the decoder rows that have no partner with cos ≥ 0.7 (arXiv 2606.12138); mean over dictionaries compared with; " +
-                "counted over angles; the floor is that of random subspaces, larger dimension / d",
+            Definition = "Mean cos² of the principal angles between the spans of the decoder rows of living latents that have no partner with cos ≥ 0.7 (arXiv 2606.12138); " +
+                "mean over dictionaries compared with; counted over angles; the floor is that of random subspaces, larger dimension / d",
             Count = Math.Min(a.Count, b.Count),
-            Floor = (double)Math.Max(a.Count, b.Count) / _one.DecoderWeights.Columns,
+            Floor = (double)Math.Max(a.Count, b.Count) / _one.Decoder.Columns,
         };
-    }
-
-    /// <summary>Latents by how near the nearest row of any other dictionary is.</summary>
-    public static HistogramFigure Histogram(LearnedDictionary one, IReadOnlyList<LearnedDictionary> others)
-    {
-        var counts = new long[Bins];
-        foreach (var other in others)
-        {
-            using var cosines = Cosines.Between(one.DecoderWeights, other.DecoderWeights);
-            for (var i = 0; i < cosines.Rows; i++)
-                counts[Math.Clamp((int)((Largest(cosines.Row(i)) + 1) / 2 * Bins), 0, Bins - 1)]++;
-        }
-
-        return new HistogramFigure(
-            "nearest_cosines", "How near each latent is found again",
-            $"Latents by the largest cos of their decoder row with one of the other's, over {others.Count} dictionaries compared with.",
-            "max cos", [.. Enumerable.Range(0, Bins + 1).Select(i => (2.0 * i / Bins) - 1)], counts);
-    }
-
-    private static (int One, int Other, float Cosine)[] Assign(Matrix cosines)
-    {
-        if (cosines.Rows <= cosines.Columns)
-            return [.. Assignment.Maximise(cosines).Select((k, i) => (i, k, cosines[i, k]))];
-        using var transposed = new Matrix(cosines.Columns, cosines.Rows);
-        for (var i = 0; i < cosines.Rows; i++)
-        {
-            for (var k = 0; k < cosines.Columns; k++)
-                transposed[k, i] = cosines[i, k];
-        }
-
-        return [.. Assignment.Maximise(transposed).Select((i, k) => (i, k, cosines[i, k]))];
     }
 
     private static double[] Splits(Matrix cosines)
@@ -114,7 +103,11 @@ internal sealed class RowComparison
 
         var splits = new double[cosines.Rows];
         for (var k = 0; k < best.Length; k++)
-            splits[nearest[k]] += best[k] >= SharedFrom ? 1 : 0;
+        {
+            if (best[k] >= RowAgreement.MatchedFrom)
+                splits[nearest[k]]++;
+        }
+
         return splits;
     }
 
@@ -126,8 +119,30 @@ internal sealed class RowComparison
         return largest;
     }
 
-    private static Measurement Over(Bootstrap units, string name, double[] values, Direction direction, double? floor, string definition) => new()
+    private static Measurement Over(Bootstrap units, string name, IReadOnlyList<double> values, double? floor, string definition) => new()
     {
-        Name = name, Value = values.Average(), Direction = direction, Definition = definition, Count = values.Length, Floor = floor, Interval = units.OfMean(values),
+        Name = name, Value = values.Average(), Direction = Direction.Neutral, Definition = definition, Count = values.Count, Floor = floor, Interval = units.OfMean(values),
     };
+
+    private static Measurement ShareOfBoth(Bootstrap units, string name, (IReadOnlyList<bool> One, IReadOnlyList<bool> Other) rows, double? floor, string definition)
+    {
+        var value = RowAgreement.ShareOf(rows);
+        return new Measurement
+        {
+            Name = name, Value = value, Direction = Direction.Neutral, Definition = definition, Count = units.Units, Floor = floor,
+            Interval = units.Of(value, weights => (Share(rows.One, weights) + Share(rows.Other, weights.AsSpan(rows.One.Count))) / 2),
+        };
+    }
+
+    private static double Share(IReadOnlyList<bool> rows, ReadOnlySpan<byte> weights)
+    {
+        var (found, all) = (0L, 0L);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            all += weights[i];
+            found += rows[i] ? weights[i] : 0;
+        }
+
+        return rows.Count == 0 ? 0 : (double)found / all;
+    }
 }

@@ -15,7 +15,7 @@ internal static class ConfigJson
         json.WriteNumber("num_features", world.Directions.Rows);
         json.WriteNumber("hidden_dim", world.Directions.Columns);
         WriteFiring(json, world, options.Firing);
-        WriteHierarchy(json, options.Hierarchy);
+        WriteHierarchy(json, world.Model.Tree, options.Hierarchy);
         if (options.Directions.Steps is > 0 and var steps)
         {
             json.WriteStartObject("orthogonalization");
@@ -37,11 +37,11 @@ internal static class ConfigJson
         json.WriteEndObject();
     }
 
-    /// <summary>A law without a name there becomes the constant of the same mean; probabilities are stored as numbers anyway.</summary>
+    /// <summary>A law without a name there, or with numbers that are refused there, becomes the constant of the same mean; probabilities are stored as numbers anyway.</summary>
     private static void WriteFiring(Utf8JsonWriter json, World world, FeatureLaw? law)
     {
         json.WriteStartObject("firing_probability");
-        if (law is { Name: "zipfian", Numbers: [var exponent, var largest, var smallest] })
+        if (law is { Name: "zipfian", Numbers: [> 0 and var exponent, var largest, > 0 and var smallest] } && largest > smallest)
         {
             json.WriteString("generator_name", "zipfian");
             json.WriteNumber("exponent", exponent);
@@ -57,9 +57,11 @@ internal static class ConfigJson
         json.WriteEndObject();
     }
 
-    private static void WriteHierarchy(Utf8JsonWriter json, HierarchyOptions hierarchy)
+    /// <summary>Trees that are there and that could be asked for there, where parents have two children at least.</summary>
+    private static void WriteHierarchy(Utf8JsonWriter json, FeatureTree tree, HierarchyOptions hierarchy)
     {
-        if (hierarchy.Roots is not > 0)
+        var branching = hierarchy.Branching ?? TreeBuilder.DefaultBranching;
+        if (hierarchy.Roots is not > 0 || branching < 2 || tree.Groups.Length == 0)
         {
             json.WriteNull("hierarchy");
             return;
@@ -67,7 +69,6 @@ internal static class ConfigJson
 
         json.WriteStartObject("hierarchy");
         json.WriteNumber("total_root_nodes", hierarchy.Roots.Value);
-        var branching = hierarchy.Branching ?? TreeBuilder.DefaultBranching;
         if (hierarchy.LargestBranching is { } most)
         {
             json.WriteStartArray("branching_factor");

@@ -11,33 +11,36 @@ internal static class HierarchyJson
     private const string Chosen = "saelab_chosen_children";
 
     /// <summary>Reads trees.</summary>
-    /// <exception cref="FormatException">A feature is not there, or in two places.</exception>
+    /// <remarks>
+    /// Nodes without a feature pass on the parent above them. Children that exclude each other are those of one node; a feature whose children come in several such sets
+    /// has no group in our trees, and is refused.
+    /// </remarks>
+    /// <exception cref="FormatException">Something is missing, or a feature is not there, in two places, or above sets of children that are not known here.</exception>
     public static FeatureTree Read(JsonElement root, int features)
     {
         var (seen, groups, tops) = (new bool[features], new List<FeatureGroup>(), new List<int>());
-        foreach (var node in root.GetProperty("roots").EnumerateArray())
+        foreach (var node in JsonParts.Items(root, "roots"))
         {
-            var feature = Visit(node);
+            var feature = Visit(node, -1);
             if (feature >= 0)
                 tops.Add(feature);
         }
 
-        return new FeatureTree(features, tops, groups);
+        return new FeatureTree(features, tops, [.. groups.Select((group, i) => (group, Key: group.Parent >= 0 ? group.Parent : ~i)).GroupBy(g => g.Key, g => g.group).Select(g => OneOf([.. g]))]);
 
-        int Visit(JsonElement node)
+        int Visit(JsonElement node, int above)
         {
-            var feature = node.TryGetProperty(Feature, out var index) && index.ValueKind != JsonValueKind.Null ? index.GetInt32() : -1;
+            var feature = JsonParts.OptionalInteger(node, Feature) ?? -1;
             if (feature >= features || feature < -1)
                 throw new FormatException($"there is no feature {feature}; they go from 0 to {features - 1}");
             if (feature >= 0 && seen[feature])
                 throw new FormatException($"feature {feature} is in two places");
             if (feature >= 0)
                 seen[feature] = true;
-            if (!node.TryGetProperty(Children, out var below) || below.GetArrayLength() == 0)
-                return feature;
-            int[] children = [.. below.EnumerateArray().Select(Visit).Where(c => c >= 0).Order()];
+            var parent = feature >= 0 ? feature : above;
+            int[] children = [.. JsonParts.OptionalItems(node, Children).Select(child => Visit(child, parent)).Where(c => c >= 0).Order()];
             if (children.Length > 0)
-                groups.Add(new FeatureGroup(feature, children, IsSet(node, Chosen) ? GroupRule.Choice : IsSet(node, Exclusive) ? GroupRule.Exclusive : GroupRule.Independent, IsSet(node, Scaled)));
+                groups.Add(new FeatureGroup(parent, children, JsonParts.IsTrue(node, Chosen) ? GroupRule.Choice : JsonParts.IsTrue(node, Exclusive) ? GroupRule.Exclusive : GroupRule.Independent, JsonParts.IsTrue(node, Scaled)));
             return feature;
         }
     }
@@ -74,5 +77,13 @@ internal static class HierarchyJson
         }
     }
 
-    private static bool IsSet(JsonElement node, string name) => node.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.True;
+    /// <summary>The one group of a feature's children.</summary>
+    private static FeatureGroup OneOf(FeatureGroup[] groups)
+    {
+        if (groups is [var only])
+            return only;
+        if (groups.Any(g => g.Rule != GroupRule.Independent || g.Scaled != groups[0].Scaled))
+            throw new FormatException($"feature {groups[0].Parent} has children in several sets, by nodes without a feature, that exclude each other or are scaled; one set is known here");
+        return groups[0] with { Children = [.. groups.SelectMany(g => g.Children).Order()] };
+    }
 }

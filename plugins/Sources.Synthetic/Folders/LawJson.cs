@@ -20,7 +20,7 @@ internal static class LawJson
     {
         if (element.ValueKind == JsonValueKind.Number)
             return FeatureLaw.Constant(element.GetDouble());
-        var name = element.GetProperty("generator_name").GetString() ?? "";
+        var name = JsonParts.Need(element, "generator_name") is { ValueKind: JsonValueKind.String } text ? text.GetString()! : "";
         if (!Magnitudes.TryGetValue(name, out var numbers))
             throw new FormatException($"there is no generator_name '{name}' here; known are {string.Join(", ", Magnitudes.Keys)}; give magnitudes in the manifest instead");
         var values = numbers.Select(n => Number(n.Name) ?? n.Default ?? throw new FormatException($"{name} lacks its {n.Name}")).ToList();
@@ -30,13 +30,14 @@ internal static class LawJson
             values.Add(largest);
         return FeatureLaw.Of(name, [.. values]);
 
-        double? Number(string key) => element.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
+        double? Number(string key) => JsonParts.Find(element, key) is not { } value ? null
+            : value.ValueKind == JsonValueKind.Number ? value.GetDouble() : throw new FormatException($"{key} of {name} is not a number");
     }
 
-    /// <summary>Writes a law; one that has no name there as its mean, which says roughly what it is.</summary>
+    /// <summary>Writes a law; one that has no name there, or numbers that are refused there, as its mean, which says roughly what it is.</summary>
     public static void Write(Utf8JsonWriter json, string key, FeatureLaw law, double[] values)
     {
-        if (law.Name == "constant" || !Magnitudes.TryGetValue(law.Name, out var numbers))
+        if (law.Name == "constant" || !Magnitudes.TryGetValue(law.Name, out var numbers) || !IsTaken(law))
         {
             json.WriteNumber(key, values.Average());
             return;
@@ -48,4 +49,7 @@ internal static class LawJson
             json.WriteNumber(i < numbers.Length ? numbers[i].Name : "max_value", law.Numbers[i]);
         json.WriteEndObject();
     }
+
+    /// <summary>Ends must be above 0 there, and so must a deviation and a largest number.</summary>
+    private static bool IsTaken(FeatureLaw law) => law.Name == "folded_normal" ? law.Numbers.Skip(1).All(v => v > 0) : law.Numbers.All(v => v > 0);
 }

@@ -7,7 +7,7 @@ using SaeLab.Abstractions;
 namespace SaeLab.Sources.Synthetic;
 
 /// <summary>Reads and writes <c>.safetensors</c> files: the length of a JSON header, the header with each tensor's dtype, shape and place, and the numbers.</summary>
-/// <remarks>Strict: what a header announces must be just what the file holds, before anything is allocated for it. Float32 and float64, little-endian, on machines that are.</remarks>
+/// <remarks>Strict: what a header announces must be just what the file holds, before anything is allocated for it. Float64, float32, float16 and bfloat16, little-endian, on machines that are.</remarks>
 internal static class Safetensors
 {
     private const string Metadata = "__metadata__";
@@ -33,7 +33,9 @@ internal static class Safetensors
         {
             var bytes = new byte[place.End - place.Begin];
             stream.ReadExactly(bytes);
-            tensors.Add(place.Name, new TensorData(place.Shape, place.Dtype == "F64" ? MemoryMarshal.Cast<byte, double>(bytes).ToArray() : null, place.Dtype == "F32" ? MemoryMarshal.Cast<byte, float>(bytes).ToArray() : null));
+            tensors.Add(place.Name, place.Dtype == "F64"
+                ? new TensorData(place.Shape, MemoryMarshal.Cast<byte, double>(bytes).ToArray(), null)
+                : new TensorData(place.Shape, null, Singles(bytes, place.Dtype)));
         }
 
         return tensors;
@@ -98,16 +100,28 @@ internal static class Safetensors
         var dtype = property.Value.GetProperty("dtype").GetString();
         long[] shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(s => s.GetInt64())];
         long[] offsets = [.. property.Value.GetProperty("data_offsets").EnumerateArray().Select(o => o.GetInt64())];
-        if (dtype is not ("F32" or "F64"))
-            throw new FormatException($"tensor '{property.Name}' is of dtype {dtype}; F32 and F64 are read");
+        var size = dtype switch
+        {
+            "F64" => 8,
+            "F32" => 4,
+            "F16" or "BF16" => 2,
+            _ => throw new FormatException($"tensor '{property.Name}' is of dtype {dtype}; F64, F32, F16 and BF16 are read"),
+        };
         if (offsets.Length != 2 || offsets[0] < 0 || offsets[1] < offsets[0] || Array.Exists(shape, s => s < 0))
             throw new FormatException($"tensor '{property.Name}' has an impossible shape or place");
         var count = shape.Aggregate(1L, (product, s) => checked(product * s));
-        var bytes = checked(count * (dtype == "F64" ? 8 : 4));
+        var bytes = checked(count * size);
         if (bytes != offsets[1] - offsets[0] || bytes > Array.MaxLength)
             throw new FormatException($"tensor '{property.Name}' of shape [{string.Join(", ", shape)}] takes {bytes} bytes, and not {offsets[1] - offsets[0]}, at most {Array.MaxLength}");
         return new Place(property.Name, dtype, shape, offsets[0], offsets[1]);
     }
+
+    private static float[] Singles(byte[] bytes, string dtype) => dtype switch
+    {
+        "F16" => Array.ConvertAll(MemoryMarshal.Cast<byte, Half>(bytes).ToArray(), half => (float)half),
+        "BF16" => Array.ConvertAll(MemoryMarshal.Cast<byte, ushort>(bytes).ToArray(), upper => BitConverter.UInt32BitsToSingle((uint)upper << 16)),
+        _ => MemoryMarshal.Cast<byte, float>(bytes).ToArray(),
+    };
 
     private static void RequireWithoutHoles(List<Place> places, long length, string path)
     {
@@ -129,7 +143,7 @@ internal static class Safetensors
 /// <summary>A tensor in memory, of one of two precisions.</summary>
 /// <param name="Shape">Its lengths.</param>
 /// <param name="Doubles">Its numbers where it is float64.</param>
-/// <param name="Singles">Its numbers where it is float32.</param>
+/// <param name="Singles">Its numbers where it is float32, or was shorter in its file.</param>
 internal sealed record TensorData(long[] Shape, double[]? Doubles, float[]? Singles)
 {
     /// <summary>A vector of float64.</summary>

@@ -38,6 +38,16 @@ public sealed unsafe class Matrix : Tensor
         return matrix;
     }
 
+    /// <summary>A copy of some rows, in the order given.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">No such row.</exception>
+    public Matrix SelectRows(IReadOnlyList<int> rows)
+    {
+        var matrix = new Matrix(rows.Count, Columns);
+        for (var i = 0; i < rows.Count; i++)
+            Row(rows[i]).CopyTo(matrix.Row(i));
+        return matrix;
+    }
+
     /// <summary>All values, row by row. Good while the matrix is referenced: the span does not keep it.</summary>
     /// <exception cref="ObjectDisposedException">The matrix was disposed of.</exception>
     public Span<float> Span => new(Pointer, Count);

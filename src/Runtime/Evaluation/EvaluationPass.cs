@@ -21,17 +21,22 @@ internal static class EvaluationPass
     /// The form of training. Where its codes depend on the batch, as those of the dictionary never do, everything that looks at rows is measured with it too, on the same rows in batches of
     /// training's size, and noted as <see cref="Measurement.InTraining"/> where it differs.
     /// </param>
+    /// <param name="living">Told what fires in the dictionary's inference form, where an evaluator looks at rows.</param>
     public static IReadOnlyList<(string Name, EvaluationResult Result)> Run(
         IActivationSource source, LearnedDictionary dictionary, IReadOnlyList<(string Name, IEvaluator Evaluator)> evaluators,
         EvaluationOptions options, RandomStream random, Backend backend, Action<long, long> progress, CancellationToken cancellation,
-        TrainingForm? training = null)
+        TrainingForm? training = null, LivingLatents? living = null)
     {
         if (evaluators.Count == 0)
             return [];
         var total = Math.Min(options.Samples, source.RowCount(Split.HeldOut) ?? long.MaxValue);
         using var inference = new DictionaryInference(dictionary, backend);
         var rows = new HeldOutRows(source, dictionary.Shape, cancellation);
-        var results = Measure(evaluators, total, options.Batch, (batch, latents, xHat) => inference.Run(batch.Inputs, latents, xHat));
+        var results = Measure(evaluators, total, options.Batch, (batch, latents, xHat) =>
+        {
+            inference.Run(batch.Inputs, latents, xHat);
+            living?.Observe(latents);
+        });
         var observers = evaluators.Where(e => e.Evaluator.ObservesRows).ToList();
         if (training is null || observers.Count == 0 || !BatchDependence.IsIn(training, rows, total))
             return results;

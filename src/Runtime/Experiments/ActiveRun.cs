@@ -111,8 +111,9 @@ internal sealed class ActiveRun : IDisposable
         DictionaryFile.Write(_folder.DictionaryPath, dictionary, provenance);
 
         using var training = _trainer.Form(dictionary);
+        var living = new LivingLatents(dictionary.Shape.LatentCount);
         var results = EvaluationPass.Run(
-            _parts.Source, dictionary, _parts.Evaluators, _experiment.Evaluation, _random.For("evaluation"), _backend, _observer.Evaluated, cancellation, training);
+            _parts.Source, dictionary, _parts.Evaluators, _experiment.Evaluation, _random.For("evaluation"), _backend, _observer.Evaluated, cancellation, training, living);
         var report = new RunReport
         {
             Experiment = _experiment,
@@ -121,6 +122,7 @@ internal sealed class ActiveRun : IDisposable
             Provenance = provenance,
             Metrics = MetricsReader.Read(_folder.MetricsPath),
             Results = results,
+            DeadLatents = living.Rows > 0 ? living.Dead() : null,
             Expectations = [.. _experiment.Expect.Select(e => ExpectationOutcome.Of(e.Key, e.Value, results))],
         };
         AtomicFile.WriteText(_folder.ReportPath, HtmlReport.Write(report));

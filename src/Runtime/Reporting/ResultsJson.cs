@@ -27,6 +27,8 @@ internal static class ResultsJson
         json.WriteNumber("latent_count", results.Shape.LatentCount);
         json.WriteEndObject();
         WriteList(json, "measurements", results.Measurements, WriteMeasurement);
+        if (results.DeadLatents is { } dead)
+            WriteNumbers(json, "dead_latents", dead.Select(i => i.ToString(CultureInfo.InvariantCulture)));
         WriteList(json, "histograms", results.Histograms, WriteHistogram);
         if (results.Curves.Count > 0)
             WriteList(json, "curves", results.Curves, CurvesJson.Write);
@@ -42,14 +44,16 @@ internal static class ResultsJson
     {
         var measurements = root["measurements"].Items().Select(ReadMeasurement).ToList();
         var measured = measurements.Select(m => m.Name).ToHashSet(StringComparer.Ordinal);
+        var shape = new SaeShape(root["shape"]["input_dim"].Size(), root["shape"]["latent_count"].Size());
         return new RunResults
         {
             Experiment = root["experiment"].Text(),
             ManifestHash = root["manifest_hash"].Text(),
             Seed = root["seed"].Unsigned(),
             SamplesTrained = root["samples_trained"].Whole(),
-            Shape = new SaeShape(root["shape"]["input_dim"].Size(), root["shape"]["latent_count"].Size()),
+            Shape = shape,
             Measurements = measurements,
+            DeadLatents = root.Optional("dead_latents") is { } dead ? [.. dead.Items().Select(i => ReadLatent(i, shape.LatentCount))] : null,
             Histograms = [.. root["histograms"].Items().Select(ReadHistogram)],
             Curves = root.Optional("curves") is { } curves ? [.. curves.Items().Select(CurvesJson.Read)] : [],
             Expectations = [.. root["expectations"].Items().Select(field => ReadExpectation(field, measured))],
@@ -90,6 +94,9 @@ internal static class ResultsJson
         Interval = field.Optional("interval") is { } interval ? new Interval(interval["low"].Number(), interval["high"].Number()) : null,
         InTraining = field.Optional("in_training")?.Number(),
     };
+
+    private static int ReadLatent(JsonField field, int latentCount) =>
+        field.Whole() is var latent && latent >= 0 && latent < latentCount ? (int)latent : throw field.Not("a latent, counted from 0");
 
     private static void WriteHistogram(Utf8JsonWriter json, HistogramFigure histogram)
     {

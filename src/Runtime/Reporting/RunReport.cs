@@ -26,6 +26,9 @@ public sealed record RunReport
     /// <summary>What each evaluator found, by its name in the manifest.</summary>
     public required IReadOnlyList<(string Evaluator, EvaluationResult Result)> Results { get; init; }
 
+    /// <summary>The latents that fired in none of the held-out rows, ascending; null where no evaluator looked at rows.</summary>
+    public required IReadOnlyList<int>? DeadLatents { get; init; }
+
     /// <summary>What became of the manifest's expectations.</summary>
     public required IReadOnlyList<ExpectationOutcome> Expectations { get; init; }
 }

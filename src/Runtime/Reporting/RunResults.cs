@@ -24,6 +24,9 @@ public sealed record RunResults
     /// <summary>The measurements in order, their names with the evaluator's before them: <c>recovery.mcc</c>.</summary>
     public required IReadOnlyList<Measurement> Measurements { get; init; }
 
+    /// <summary>The latents that fired in none of the held-out rows, ascending. Default: null, where no evaluator looked at rows.</summary>
+    public IReadOnlyList<int>? DeadLatents { get; init; }
+
     /// <summary>The histograms in order, their names with the evaluator's before them.</summary>
     public required IReadOnlyList<HistogramFigure> Histograms { get; init; }
 
@@ -47,6 +50,7 @@ public sealed record RunResults
                from measurement in found.Result.Measurements
                select measurement with { Name = $"{found.Evaluator}.{measurement.Name}" },
         ],
+        DeadLatents = report.DeadLatents,
         Histograms =
         [
             .. from found in report.Results

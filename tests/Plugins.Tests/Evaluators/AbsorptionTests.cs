@@ -30,6 +30,33 @@ public sealed class AbsorptionTests
         Golden.AssertClose(golden.GetProperty("expected").GetProperty("fraction").GetDouble(), fraction, 1e-8);
     }
 
+    [Theory]
+    [InlineData(1, 1, 0.5, 0.9, 0)] // The parent's latent carries all of it.
+    [InlineData(1, 0, 0.5, 0.39, 0)] // Too little to speak of.
+    [InlineData(1, 0, 0.5, 0.4, 1)]
+    [InlineData(1, -0.2, 0.5, 0.6, 1)] // The parent's latent works against it.
+    [InlineData(1, 0.25, 0.5, 0.5, 2.0 / 3)]
+    [InlineData(1, 0.75, 0.5, 0.9, 0.25)] // No more is absorbed than is missing.
+    [InlineData(1, 0, 0.0999, 0.9, 0)] // Another direction.
+    [InlineData(1, 0, -0.5, 0.9, 0)]
+    public void One_absorber_takes_its_share_by_the_rules(double projection, double main, double cosine, double absorber, double fraction) =>
+        Assert.Equal(fraction, AbsorptionArithmetic.Fraction(projection, main, [(cosine, absorber)]), 12);
+
+    [Fact]
+    public void Three_absorbers_count_the_largest() =>
+        Assert.Equal(0.6 / 0.8, AbsorptionArithmetic.Fraction(1, 0.2, [(0.5, 0.1), (0.5, 0.05), (0.5, 0.2), (0.05, 5), (0.5, -1), (0.5, 0.3)]), 12);
+
+    [Theory]
+    [InlineData(false, 0.025, 0.4, true)]
+    [InlineData(true, 0.025, 0.4, false)]
+    [InlineData(false, 0.0249, 0.4, false)]
+    [InlineData(false, 0.025, 0.39, false)]
+    public void A_parent_is_absorbed_in_full_by_the_rules(bool mainFires, double cosine, double absorber, bool isFull) =>
+        Assert.Equal(isFull, AbsorptionArithmetic.IsFull(1, mainFires, [(0.9, 0.1), (cosine, absorber), (1, -2)]));
+
+    [Fact]
+    public void Nothing_that_fires_absorbs_nothing() => Assert.False(AbsorptionArithmetic.IsFull(1, false, []));
+
     [Fact]
     public void A_dictionary_without_absorption_has_none_and_one_that_absorbed_all_has_all()
     {

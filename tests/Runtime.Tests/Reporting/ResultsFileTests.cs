@@ -39,6 +39,7 @@ public sealed class ResultsFileTests
             var read = ResultsFile.Read(path);
             Assert.Equal(results.Measurements, read.Measurements);
             Assert.Equal(results.Expectations, read.Expectations);
+            Assert.Equal(results.DeadLatents, read.DeadLatents);
             Assert.Equal(results.Histograms[0].Edges, read.Histograms[0].Edges);
             Assert.Equal(results.Histograms[0].Counts, read.Histograms[0].Counts);
             Assert.Equal((results.Experiment, results.ManifestHash, results.Seed, results.SamplesTrained, results.Shape), (read.Experiment, read.ManifestHash, read.Seed, read.SamplesTrained, read.Shape));
@@ -65,6 +66,8 @@ public sealed class ResultsFileTests
             Changed("\"<= 0.02\"", "\"about 0.02\""),
             Changed("\"low\": 0.01011", "\"lowest\": 0.01011"),
             Changed("[3, 1]", "[3, null]"),
+            Changed("[0, 5, 15]", "[0, 5, 16]"),
+            Changed("[0, 5, 15]", "[0, -1]"),
             Changed("\"experiment\": \"topk-demo\"", "\"experiment\": \"\\ud800\""),
             Changed("\"experiment\": \"topk-demo\"", "\"experiment\": null"),
         ];
@@ -102,6 +105,7 @@ public sealed class ResultsFileTests
         {
             Experiment = other,
             Seed = ulong.MaxValue,
+            DeadLatents = flags[0] ? (flags[1] ? [] : [15, 0]) : null,
             Measurements = [measurement],
             Histograms = [ReportExample.Histogram with { Title = text, Edges = numbers, Counts = [0, long.MaxValue] }],
             Expectations = [new ExpectationOutcome(text, bound, numbers[0]), new ExpectationOutcome(text + "?", bound, null)],

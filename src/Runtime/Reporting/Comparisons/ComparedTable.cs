@@ -28,8 +28,8 @@ internal static class ComparedTable
             WriteHead(page, $"{name.Name.Split('.')[^1]} {name.Direction.Arrow()}".Trim(), name.Definition);
         if (isReproduced)
         {
-            WriteHead(page, "matched_at_0_7 ↑", "The share of decoder rows that have a partner with a cosine of at least 0.7 in another seed's dictionary, by the best one-to-one assignment; the mean over pairs of seeds.");
-            WriteHead(page, "shared_at_0_9 ↑", "The share of decoder rows, those of dead latents too, for which another seed's dictionary has one with a cosine above 0.9; the mean over pairs of seeds.");
+            WriteHead(page, "matched_at_0_7 ↑", "The share of living latents whose decoder rows have a partner with a cosine of at least 0.7 among those of another seed, by the best one-to-one assignment; the mean over pairs of seeds.");
+            WriteHead(page, "shared_at_0_9 ↑", "The share of living latents for whose decoder row a living one of another seed has a cosine above 0.9; the mean over pairs of seeds.");
         }
 
         page.Element("th", "Reports", ("scope", "col")).Close().Close().Open("tbody");

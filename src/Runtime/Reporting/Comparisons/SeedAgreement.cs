@@ -1,65 +1,60 @@
+using SaeLab.Abstractions;
 using SaeLab.Numerics;
 using SaeLab.Runtime.Artefacts;
 
 namespace SaeLab.Runtime.Reporting.Comparisons;
 
-/// <summary>How alike dictionaries are whose runs differ in their seeds alone: means over pairs of them, the first ten.</summary>
+/// <summary>
+/// How alike dictionaries are whose runs differ in their seeds alone: means over pairs of them, the first ten. Only living latents count, those that fired in the held-out rows of their run.
+/// </summary>
 /// <param name="Matched">
-/// The share of decoder rows whose partner, by the one-to-one assignment with the largest sum of cosines, has a cosine of at least 0.7 (Paulo and Belrose 2025).
+/// The share of living latents whose decoder rows have a partner with a cosine of at least 0.7 by the one-to-one assignment with the largest sum of cosines (Paulo and Belrose 2025);
+/// averaged over the two dictionaries.
 /// </param>
-/// <param name="Shared">
-/// The share of decoder rows, of both dictionaries, for which some row of the other one has a cosine above 0.9. All rows count, those of dead latents too.
-/// </param>
+/// <param name="Shared">The share of living latents for whose decoder row some living one of the other dictionary has a cosine above 0.9; averaged over the two.</param>
 public sealed record SeedAgreement(double Matched, double Shared)
 {
     /// <summary>The most latents for which rows are matched; the time grows with their cube at worst.</summary>
     public const int MostLatents = 4096;
 
-    private const double MatchedFrom = 0.7, SharedAbove = 0.9;
     private const int MostPairs = 10;
 
     /// <summary>Compares the dictionaries of runs.</summary>
-    /// <param name="runs">Their folders with their results; runs without results or dictionary, and those with more than 4,096 latents, are left out.</param>
+    /// <param name="runs">
+    /// Their folders with their results; left out are runs without results or dictionary, those of which it is not known what lives, and those with more than 4,096 latents.
+    /// </param>
     /// <returns>Null where no two dictionaries are left, or they differ in size.</returns>
-    /// <exception cref="Abstractions.InputException">A dictionary cannot be read.</exception>
+    /// <exception cref="InputException">A dictionary cannot be read.</exception>
     public static SeedAgreement? Of(IEnumerable<(string Folder, RunResults? Results)> runs)
     {
-        var files = runs.Where(r => r.Results is { } results && results.Shape.LatentCount <= MostLatents)
-            .Select(r => Path.Combine(r.Folder, "dictionary.msgpack")).Where(File.Exists).ToList();
-        var pairs = (from j in Enumerable.Range(0, files.Count) from i in Enumerable.Range(0, j) select (I: i, J: j)).Take(MostPairs).ToList();
-        if (pairs.Count == 0)
+        var known = runs.Where(r => r.Results is { DeadLatents: not null } results && results.Shape.LatentCount <= MostLatents)
+            .Select(r => (File: Path.Combine(r.Folder, "dictionary.msgpack"), r.Results!.Shape, Dead: r.Results.DeadLatents!)).Where(r => File.Exists(r.File)).ToList();
+        var pairs = (from j in Enumerable.Range(0, known.Count) from i in Enumerable.Range(0, j) select (I: i, J: j)).Take(MostPairs).ToList();
+        if (pairs.Count == 0 || known.Select(r => r.Shape).Distinct().Skip(1).Any())
             return null;
-        var dictionaries = files.Take(pairs.Max(p => p.J) + 1).Select(f => DictionaryFile.Read(f).Dictionary).ToList();
+        var rows = known.Take(pairs.Max(p => p.J) + 1).Select(r => LivingRows(r.File, r.Dead)).ToList();
         try
         {
-            if (dictionaries.Select(d => (d.DecoderWeights.Rows, d.DecoderWeights.Columns)).Distinct().Skip(1).Any())
-                return null;
-            var each = pairs.Select(p => Between(dictionaries[p.I].DecoderWeights, dictionaries[p.J].DecoderWeights)).ToList();
+            var each = pairs.Select(p => Between(rows[p.I], rows[p.J])).ToList();
             return new SeedAgreement(each.Average(a => a.Matched), each.Average(a => a.Shared));
         }
         finally
         {
-            dictionaries.ForEach(d => d.Dispose());
+            rows.ForEach(r => r.Dispose());
         }
     }
 
-    /// <summary>Compares the decoder rows [m, d] of two dictionaries.</summary>
+    /// <summary>Compares the decoder rows [n, d] and [n', d] of the living latents of two dictionaries.</summary>
     internal static SeedAgreement Between(Matrix a, Matrix b)
     {
         using var cosines = Cosines.Between(a, b);
-        var partners = Assignment.Maximise(cosines);
-        var matched = partners.Where((partner, row) => cosines.Row(row)[partner] >= MatchedFrom).Count();
-        var ofA = new bool[a.Rows];
-        var ofB = new bool[b.Rows];
-        for (var i = 0; i < a.Rows; i++)
-        {
-            for (var j = 0; j < b.Rows; j++)
-            {
-                if (cosines[i, j] > SharedAbove)
-                    ofA[i] = ofB[j] = true;
-            }
-        }
+        var agreement = new RowAgreement(cosines);
+        return new SeedAgreement(RowAgreement.ShareOf(agreement.Matched()), RowAgreement.ShareOf(agreement.Shared()));
+    }
 
-        return new SeedAgreement((double)matched / a.Rows, (double)(ofA.Count(shared => shared) + ofB.Count(shared => shared)) / (a.Rows + b.Rows));
+    private static Matrix LivingRows(string file, IReadOnlyList<int> dead)
+    {
+        using var dictionary = DictionaryFile.Read(file).Dictionary;
+        return dictionary.DecoderWeights.SelectRows([.. Enumerable.Range(0, dictionary.DecoderWeights.Rows).Except(dead)]);
     }
 }

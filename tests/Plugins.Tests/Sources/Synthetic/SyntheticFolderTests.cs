@@ -72,6 +72,25 @@ public sealed class SyntheticFolderTests
     [InlineData("a feature twice", "feature 0 is in two places")]
     [InlineData("a feature that is not there", "there is no feature 99")]
     [InlineData("a configuration of no JSON", "synthetic_model_config.json")]
+    [InlineData("a configuration that is a list", "[1] stands where an object with num_features should")]
+    [InlineData("no number of features", "there is no num_features")]
+    [InlineData("half a feature", "num_features is 40.5, and not a whole number")]
+    [InlineData("features beyond memory", "has the shape [40, 8], where the configuration asks for [2147483647, 2147483647]")]
+    [InlineData("a law of somebody else's", "there is no generator_name 'mine' here")]
+    [InlineData("a law without a name", "there is no generator_name")]
+    [InlineData("trees that are not there", "asks for trees, and there is no hierarchy.json")]
+    [InlineData("correlations that are not there", "asks for correlations, and synthetic_model.safetensors has no 'correlation_factor'")]
+    [InlineData("no bias", "there is no tensor 'bias'")]
+    [InlineData("a matrix for a factor's vector", "has the shape [40], and not [40, rank]")]
+    [InlineData("no roots", "there is no roots")]
+    [InlineData("roots that are a number", "roots is 3, and not a list")]
+    [InlineData("a node that is a number", "7 stands where an object with feature_index should")]
+    [InlineData("children that are a text", "children is \"none\", and not a list")]
+    [InlineData("trees without an end", "depth")]
+    [InlineData("children in two sets", "feature 0 has children in several sets")]
+    [InlineData("numbers that are cut off", "truncated")]
+    [InlineData("a header that is cut off", "truncated")]
+    [InlineData("an unknown precision", "is of dtype F8_E4M3; F64, F32, F16 and BF16 are read")]
     public void A_folder_that_cannot_be_is_refused_with_what_is_wrong(string damage, string message)
     {
         using var folder = Saved(t => Damage(damage, t));
@@ -98,13 +117,70 @@ public sealed class SyntheticFolderTests
             case "a feature that is not there":
                 folder.Write("hierarchy.json", """{"roots":[{"feature_index":99}]}""");
                 break;
+            case "no roots":
+                folder.Write("hierarchy.json", "{}");
+                break;
+            case "roots that are a number":
+                folder.Write("hierarchy.json", """{"roots":3}""");
+                break;
+            case "a node that is a number":
+                folder.Write("hierarchy.json", """{"roots":[7]}""");
+                break;
+            case "children that are a text":
+                folder.Write("hierarchy.json", """{"roots":[{"children":"none"}]}""");
+                break;
+            case "trees without an end":
+                folder.Write("hierarchy.json", "{\"roots\":" + string.Concat(Enumerable.Repeat("[{\"children\":", 100_000)));
+                break;
+            case "children in two sets":
+                folder.Write("hierarchy.json", """{"roots":[{"feature_index":0,"children":[{"feature_index":1},{"mutually_exclusive_children":true,"children":[{"feature_index":2},{"feature_index":3}]}]}]}""");
+                break;
+            case "trees that are not there":
+                File.Delete(folder.File("hierarchy.json"));
+                break;
+            case "numbers that are cut off":
+                File.WriteAllBytes(weights, File.ReadAllBytes(weights)[..^1]);
+                break;
+            case "a header that is cut off":
+                File.WriteAllBytes(weights, File.ReadAllBytes(weights)[..100]);
+                break;
+            case "an unknown precision":
+                WriteHeader(weights, """{"a":{"dtype":"F8_E4M3","shape":[8],"data_offsets":[0,8]}}""", 8);
+                break;
             case "a configuration of no JSON":
                 folder.Write("synthetic_model_config.json", "{");
+                break;
+            case "a configuration that is a list":
+                folder.Write("synthetic_model_config.json", "[1]");
+                break;
+            case "no number of features":
+                Configure("\"num_features\"", "\"features\"");
+                break;
+            case "half a feature":
+                Configure("\"num_features\": 40", "\"num_features\": 40.5");
+                break;
+            case "features beyond memory":
+                Configure("\"num_features\": 40", "\"num_features\": 2147483647");
+                Configure("\"hidden_dim\": 8", "\"hidden_dim\": 2147483647");
+                break;
+            case "a law of somebody else's":
+                Configure("\"linear\"", "\"mine\"");
+                break;
+            case "a law without a name":
+                Configure("\"generator_name\": \"linear\",", "");
                 break;
         }
 
         var exception = Assert.Throws<InputException>(() => SyntheticWorlds.Source(new SyntheticOptions { Folder = folder.Path }));
         Assert.Contains(message, exception.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', exception.Message);
+
+        void Configure(string from, string to)
+        {
+            var config = File.ReadAllText(folder.File("synthetic_model_config.json"));
+            Assert.Contains(from, config, StringComparison.Ordinal);
+            folder.Write("synthetic_model_config.json", config.Replace(from, to, StringComparison.Ordinal));
+        }
     }
 
     [Fact]
@@ -122,11 +198,33 @@ public sealed class SyntheticFolderTests
         }
     }
 
+    [Fact]
+    public void Children_below_a_node_without_a_feature_fire_with_the_parent_above_it()
+    {
+        using var folder = Saved(_ => { });
+        folder.Write("hierarchy.json", """{"roots":[{"feature_index":0,"children":[{"mutually_exclusive_children":true,"children":[{"feature_index":1},{"feature_index":2}]}]}]}""");
+        using var source = SyntheticWorlds.Source(new SyntheticOptions { Folder = folder.Path });
+        Assert.Equal([-1, 0, 0], source.Parents.Take(3));
+        foreach (var sampler in Enum.GetValues<SamplerKind>())
+        {
+            var counts = SyntheticWorlds.Count(source.World.Model, 5000, sampler);
+            Assert.Equal(0, counts.Together[1, 2]);
+            Assert.Equal((counts.Firings[1], counts.Firings[2]), (counts.Together[0, 1], counts.Together[0, 2]));
+            Assert.True(counts.Firings[1] > 100 && counts.Firings[2] > 100);
+        }
+    }
+
     private static void Damage(string damage, Dictionary<string, TensorData> tensors)
     {
         tensors.Remove("saelab.firing_probabilities");
         if (damage == "another shape")
             tensors["firing_probabilities"] = TensorData.Of(new float[39]);
+        if (damage == "no bias")
+            tensors.Remove("bias");
+        if (damage == "correlations that are not there")
+            tensors.Remove("correlation_factor");
+        if (damage == "a matrix for a factor's vector")
+            tensors["correlation_factor"] = TensorData.Of(new float[40]);
         if (damage == "a probability of 2")
             tensors["firing_probabilities"].Singles![3] = 2;
         if (damage == "a direction of norm 3")

@@ -1,4 +1,7 @@
+using SaeLab.Abstractions;
 using SaeLab.Numerics;
+using SaeLab.Runtime.Artefacts;
+using SaeLab.Runtime.Reporting;
 using SaeLab.Runtime.Reporting.Comparisons;
 
 namespace SaeLab.Runtime.Tests.Reporting.Comparisons;
@@ -28,6 +31,53 @@ public sealed class SeedAgreementTests
         using var a = Matrix.FromRows([[1, 0, 0], [0, 1, 0]]);
         using var b = Matrix.FromRows([[-1, 0, 0], [0, 0, 1]]);
         Assert.Equal(new SeedAgreement(0, 0), SeedAgreement.Between(a, b));
+    }
+
+    [Fact]
+    public void Shares_are_of_the_living_of_each_averaged()
+    {
+        using var a = Matrix.FromRows([[1, 0, 0]]);
+        using var b = Matrix.FromRows([[1, 0, 0], [0, 1, 0], [0, 0, 1], [0, 1, 1]]);
+        Assert.Equal(new SeedAgreement(0.625, 0.625), SeedAgreement.Between(a, b));
+        Assert.Equal(new SeedAgreement(0.625, 0.625), SeedAgreement.Between(b, a));
+    }
+
+    [Fact]
+    public void Nothing_is_shared_with_a_dictionary_in_which_nothing_lives()
+    {
+        using var a = Matrix.FromRows([[1, 0], [0, 1]]);
+        using var none = new Matrix(0, 2);
+        Assert.Equal(new SeedAgreement(0, 0), SeedAgreement.Between(a, none));
+        Assert.Equal(new SeedAgreement(0, 0), SeedAgreement.Between(none, none));
+    }
+
+    [Fact]
+    public void Rows_of_dead_latents_are_left_out()
+    {
+        // What lives is the same in both; the dead of one are rows of the other, and the other way round.
+        using var folder = new TemporaryFolder();
+        var one = Run("one", [[1, 0, 0], [0, 1, 0], [0, 0, 1]], dead: [2]);
+        var other = Run("other", [[0, 0, 1], [1, 0, 0], [0, 1, 0]], dead: [0]);
+        var mixed = Run("mixed", [[0, 0, 1], [1, 0, 0], [0, 1, 0]], dead: [1, 2]);
+        Assert.Equal(new SeedAgreement(1, 1), SeedAgreement.Of([one, other]));
+        Assert.Equal(new SeedAgreement(0, 0), SeedAgreement.Of([one, mixed]));
+        Assert.Equal(new SeedAgreement(1, 1), SeedAgreement.Of([one, (mixed.Item1, mixed.Results with { DeadLatents = null }), other]));
+
+        (string, RunResults Results) Run(string name, float[][] rows, int[] dead)
+        {
+            using var dictionary = new LearnedDictionary
+            {
+                Activation = Activation.Relu,
+                SubtractsDecoderBias = false,
+                EncoderWeights = Matrix.FromRows(rows),
+                EncoderBias = new Matrix(rows.Length, 1),
+                DecoderWeights = Matrix.FromRows(rows),
+                DecoderBias = new Matrix(1, rows[0].Length),
+            };
+            Directory.CreateDirectory(folder.File(name));
+            DictionaryFile.Write(folder.File(name, "dictionary.msgpack"), dictionary, ReportExample.Report.Provenance);
+            return (folder.File(name), RunResults.Of(ReportExample.Report) with { Shape = dictionary.Shape, DeadLatents = dead });
+        }
     }
 
     [Fact]
