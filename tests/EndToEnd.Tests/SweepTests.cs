@@ -154,6 +154,44 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
+    public void Forced_it_takes_the_runs_of_members_away_that_are_no_longer_in_it_and_nothing_else()
+    {
+        _folder.Write("sweep.yaml", Runs.Tiny + "\nsweep: { grid: { variant.topk.k: [1, 2] }, seeds: 2 }\n");
+        SaelabProcess.Run(_folder.Path, "run", "sweep.yaml", "--out", "sweep").ShouldExitWith(0);
+
+        // A member that is no longer known once the sweep was resumed without it, one with a file of the user, and what is none of the sweep's business.
+        SaelabProcess.Run(_folder.Path, "run", "sweep.yaml", "--out", "sweep", "--resume", "--set", "sweep.seeds=[1]").ShouldExitWith(0);
+        _folder.Write("sweep/members/k-2-seed-1/notes.txt", "mine");
+        _folder.Write("sweep/members/copy/notes.txt", "mine");
+        File.Copy(_folder.File("sweep", "members", "k-1-seed-1", "manifest.resolved.yaml"), _folder.File("sweep", "members", "copy", "manifest.resolved.yaml"));
+        _folder.Write("sweep/members/odd/manifest.resolved.yaml", "name: [");
+        SaelabProcess.Run(_folder.Path, "run", "sweep.yaml", "--out", "sweep", "--force", "--set", "sweep={ seeds: [7] }").ShouldExitWith(0);
+
+        Assert.Equal(["copy", "k-2-seed-1", "odd", "seed-7"], Folders());
+        Assert.Equal(["manifest.resolved.yaml", "notes.txt"], Directory.GetFileSystemEntries(_folder.File("sweep", "members", "copy")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["notes.txt"], Directory.GetFileSystemEntries(_folder.File("sweep", "members", "k-2-seed-1")).Select(Path.GetFileName));
+
+        IEnumerable<string?> Folders() => Directory.GetDirectories(_folder.File("sweep", "members")).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void Resumed_with_other_members_it_says_which_are_new_and_which_are_gone()
+    {
+        _folder.Write("sweep.yaml", Runs.Tiny + "\nsweep: { grid: { variant.topk.k: [1, 2] }, seeds: [1, 2] }\n");
+        SaelabProcess.Run(_folder.Path, "run", "sweep.yaml").ShouldExitWith(0);
+        var before = Runs.Contents(_folder.File("runs", "tiny", "members"));
+        var same = SaelabProcess.Run(_folder.Path, "run", "sweep.yaml", "--resume").ShouldExitWith(0);
+        Assert.DoesNotContain("changed", same.Output, StringComparison.Ordinal);
+
+        var other = SaelabProcess.Run(_folder.Path, "run", "sweep.yaml", "--resume", "--set", "sweep.seeds=[2, 3]").ShouldExitWith(0);
+        Assert.Contains("The sweep has changed. New members, 2 of 4: k=1, seed=3; k=2, seed=3.\n", other.Output, StringComparison.Ordinal);
+        Assert.Contains("The sweep has changed. No longer members, 2: k=1, seed=1; k=2, seed=1. They have no part", other.Output, StringComparison.Ordinal);
+        var after = Runs.Contents(_folder.File("runs", "tiny", "members"));
+        Assert.All(before, file => Assert.Equal(file.Value, after[file.Key]));
+        Assert.DoesNotContain("seed=1", File.ReadAllText(_folder.File("runs", "tiny", "sweep.json")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Runs_and_sweeps_are_compared_whatever_they_measured()
     {
         _folder.Write("sweep.yaml", Runs.Tiny + "\nsweep: { list: [{ name: one, variant.topk.k: 1 }, { name: random, variant.topk.frozen: decoder }], seeds: 2 }\n");

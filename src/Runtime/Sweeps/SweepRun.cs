@@ -15,6 +15,8 @@ public sealed class SweepRun(LoadedSweep sweep, IReadOnlyList<LoadedPlugin> plug
     /// <summary>Members in memory at a time, at most: each holds open files.</summary>
     private const int MostTogether = 128;
 
+    private const int MostListed = 8;
+
     private readonly Lock _turn = new();
     private readonly MemberResult?[] _results = new MemberResult?[sweep.Members.Count];
     private readonly IReadOnlyList<string> _hashes = [.. sweep.Members.Select(m => ResolvedManifest.Hash(m.Manifest.Experiment))];
@@ -66,6 +68,7 @@ public sealed class SweepRun(LoadedSweep sweep, IReadOnlyList<LoadedPlugin> plug
     private void TakeOver(SweepFolder folder)
     {
         var before = SweepFile.Read(folder.RecordPath).Members.ToDictionary(m => m.Folder, StringComparer.Ordinal);
+        TellOfChanges(before);
         for (var i = 0; i < sweep.Members.Count; i++)
         {
             var member = sweep.Members[i];
@@ -76,6 +79,21 @@ public sealed class SweepRun(LoadedSweep sweep, IReadOnlyList<LoadedPlugin> plug
                 Finish(i, new MemberResult(member, read, null));
         }
     }
+
+    /// <summary>Says which members are others than those that the folder knows.</summary>
+    private void TellOfChanges(IReadOnlyDictionary<string, MemberRecord> before)
+    {
+        var now = sweep.Members.Select(m => m.Folder).ToHashSet(StringComparer.Ordinal);
+        var added = sweep.Members.Where(m => !before.ContainsKey(m.Folder)).Select(m => m.Label).ToList();
+        var gone = before.Values.Where(m => !now.Contains(m.Folder)).Select(m => m.Label).ToList();
+        if (added.Count > 0)
+            observer.Note($"The sweep has changed. New members, {Numbers.Count(added.Count)} of {Numbers.Count(now.Count)}: {Listed(added)}.");
+        if (gone.Count > 0)
+            observer.Note($"The sweep has changed. No longer members, {Numbers.Count(gone.Count)}: {Listed(gone)}. They have no part in its sentences and its report; their runs stay until --force.");
+    }
+
+    private static string Listed(List<string> labels) =>
+        string.Join("; ", labels.Take(MostListed)) + (labels.Count > MostListed ? $"; and {Numbers.Count(labels.Count - MostListed)} more" : "");
 
     /// <summary>Members in the order of their sources, in lots that fit into memory.</summary>
     private IEnumerable<List<int>> Waves(List<int> members, IReadOnlyList<SaeShape> shapes)
