@@ -119,6 +119,7 @@ public sealed class SweepRun(LoadedSweep sweep, IReadOnlyList<LoadedPlugin> plug
 
     private void Run(List<int> members, SweepSources sources, SweepFolder folder, RunFolderMode mode, CancellationToken cancellation)
     {
+        var sharers = members.CountBy(i => SourceGroups.Rows(sweep.Members[i].Manifest.Experiment), StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         var groups = new Dictionary<(string, int), JobGroup>();
         var jobs = new List<Job>();
         foreach (var i in members)
@@ -126,7 +127,7 @@ public sealed class SweepRun(LoadedSweep sweep, IReadOnlyList<LoadedPlugin> plug
             var manifest = sweep.Members[i].Manifest;
             var key = (SourceGroups.Rows(manifest.Experiment), manifest.Experiment.Training.Batch);
             if (!groups.TryGetValue(key, out var group))
-                groups.Add(key, group = new JobGroup(groups.Count, () => sources.Get(manifest)));
+                groups.Add(key, group = new JobGroup(groups.Count, () => sources.Get(manifest), sharers[key.Item1] > 1 ? () => sources.HeldOut(manifest).Open() : null));
             jobs.Add(new Job(i, sweep.Members[i], group));
             group.Jobs.Add(jobs[^1]);
         }
@@ -173,7 +174,7 @@ public sealed class SweepRun(LoadedSweep sweep, IReadOnlyList<LoadedPlugin> plug
         job.Parts = ExperimentParts.Create(manifest, run.ManifestFolder, job.Group.Source());
         var rows = job.Group.OpenRows(job.Parts, manifest.Experiment.Training.Batch);
         return job.Run = new ActiveRun(
-            manifest, plugins, run, new MemberObserver(job.Member, observer, _turn), job.Parts, rows, folder.MemberPath(job.Member.Folder), mode);
+            manifest, plugins, run, new MemberObserver(job.Member, observer, _turn), job.Parts, rows, job.Group.OpenHeldOut, folder.MemberPath(job.Member.Folder), mode);
     }
 
     private void End(Job job, MemberResult result)
