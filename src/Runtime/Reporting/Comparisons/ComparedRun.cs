@@ -12,6 +12,9 @@ public sealed record ComparedRun
     /// <summary>Its folder.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>The folder of the sweep that it is a member of; its own where it is of none.</summary>
+    public required string Origin { get; init; }
+
     /// <summary>Its seed, as the manifest says it.</summary>
     public required string Seed { get; init; }
 

@@ -46,6 +46,7 @@ public sealed class ConfigurationTests
                 Label = $"{i}",
                 CellLabel = $"{i}",
                 Folder = "",
+                Origin = "",
                 Seed = "1",
                 Manifest = Paths.Zip(c.values).Where(v => v.Second is not null).ToDictionary(v => v.First, v => v.Second!, StringComparer.Ordinal).Append(new("variant", c.variant)).ToDictionary(StringComparer.Ordinal),
             }).DistinctBy(r => string.Join('\0', Paths.Append("variant").Select(r.Setting))).ToList();
@@ -63,6 +64,7 @@ public sealed class ConfigurationTests
         Label = label,
         CellLabel = label,
         Folder = label,
+        Origin = "",
         Seed = "1",
         Manifest = manifest.Split(' ').Select(v => v.Split('=')).ToDictionary(v => v[0], v => v[1], StringComparer.Ordinal),
         Results = new RunResults { Experiment = label, ManifestHash = "", Seed = 1, SamplesTrained = 1, Shape = new SaeShape(4, 8), Measurements = [], Histograms = [], Curves = [], Expectations = [] },
