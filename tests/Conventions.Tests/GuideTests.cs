@@ -38,6 +38,14 @@ public sealed partial class GuideTests
         Assert.Contains("is valid: l1-planted", ProgramRun.Saelab(folder.Path, "validate", "guide.yaml"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_manifest_in_the_guide_to_sweeps_is_valid()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("how-many.yaml", Assert.Single(Blocks("docs/sweeps.md", "yaml")));
+        Assert.Contains("is valid: how-many, a sweep of 9 members", ProgramRun.Saelab(folder.Path, "validate", "how-many.yaml"), StringComparison.Ordinal);
+    }
+
     /// <summary>The fenced blocks of a language, in their order.</summary>
     private static List<string> Blocks(string path, string language) =>
         [.. Fence().Matches(File.ReadAllText(RepositoryPaths.Get(path))).Where(m => m.Groups[1].Value == language).Select(m => m.Groups[2].Value)];

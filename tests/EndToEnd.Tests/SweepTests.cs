@@ -38,6 +38,33 @@ public sealed class SweepTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("planted: { features: 8, dimension: 4, active: 1 }", "batchtopk: { latents: 8, k: 1 }", "[reconstruction, recovery, density]")]
+    [InlineData("planted: { features: 8, dimension: 4, active: 1, targets: { dimension: 3 } }", "transcoder: { latents: 8, k: 2 }", "[reconstruction, density]")]
+    public void Members_that_are_measured_on_shared_rows_have_the_bytes_of_their_manifests_run_alone(string source, string variant, string evaluate)
+    {
+        // More rows than are made at a time, in batches that do not fit them; BatchTopK is measured in two forms.
+        _folder.Write("shared.yaml", $"""
+            name: shared
+            data_seed: 5
+            source:
+              {source}
+            variant:
+              {variant}
+            training: {"{"} samples: 2_000, batch: 100 {"}"}
+            evaluate: {evaluate}
+            evaluation: {"{"} samples: 3_001, batch: 300 {"}"}
+            sweep: {"{"} seeds: 3, grid: {"{"} training.optimizer.adam.learning_rate: [1e-3, 1e-2] {"}"} {"}"}
+            """);
+        SaelabProcess.Run(_folder.Path, "run", "shared.yaml", "--threads", "2").ShouldExitWith(0);
+        foreach (var member in new[] { "learning-rate-1e-3-seed-0", "learning-rate-1e-2-seed-2" }.Select(m => _folder.File("runs", "shared", "members", m)))
+        {
+            var alone = _folder.File("alone", Path.GetFileName(member));
+            SaelabProcess.Run(_folder.Path, "run", Path.Combine(member, "manifest.resolved.yaml"), "--out", alone).ShouldExitWith(0);
+            Runs.AssertSame(alone, member);
+        }
+    }
+
     [Fact]
     public void Memory_and_threads_change_nothing()
     {
@@ -154,6 +181,44 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
+    public void Forced_it_takes_the_runs_of_members_away_that_are_no_longer_in_it_and_nothing_else()
+    {
+        _folder.Write("sweep.yaml", Runs.Tiny + "\nsweep: { grid: { variant.topk.k: [1, 2] }, seeds: 2 }\n");
+        SaelabProcess.Run(_folder.Path, "run", "sweep.yaml", "--out", "sweep").ShouldExitWith(0);
+
+        // A member that is no longer known once the sweep was resumed without it, one with a file of the user, and what is none of the sweep's business.
+        SaelabProcess.Run(_folder.Path, "run", "sweep.yaml", "--out", "sweep", "--resume", "--set", "sweep.seeds=[1]").ShouldExitWith(0);
+        _folder.Write("sweep/members/k-2-seed-1/notes.txt", "mine");
+        _folder.Write("sweep/members/copy/notes.txt", "mine");
+        File.Copy(_folder.File("sweep", "members", "k-1-seed-1", "manifest.resolved.yaml"), _folder.File("sweep", "members", "copy", "manifest.resolved.yaml"));
+        _folder.Write("sweep/members/odd/manifest.resolved.yaml", "name: [");
+        SaelabProcess.Run(_folder.Path, "run", "sweep.yaml", "--out", "sweep", "--force", "--set", "sweep={ seeds: [7] }").ShouldExitWith(0);
+
+        Assert.Equal(["copy", "k-2-seed-1", "odd", "seed-7"], Folders());
+        Assert.Equal(["manifest.resolved.yaml", "notes.txt"], Directory.GetFileSystemEntries(_folder.File("sweep", "members", "copy")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["notes.txt"], Directory.GetFileSystemEntries(_folder.File("sweep", "members", "k-2-seed-1")).Select(Path.GetFileName));
+
+        IEnumerable<string?> Folders() => Directory.GetDirectories(_folder.File("sweep", "members")).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void Resumed_with_other_members_it_says_which_are_new_and_which_are_gone()
+    {
+        _folder.Write("sweep.yaml", Runs.Tiny + "\nsweep: { grid: { variant.topk.k: [1, 2] }, seeds: [1, 2] }\n");
+        SaelabProcess.Run(_folder.Path, "run", "sweep.yaml").ShouldExitWith(0);
+        var before = Runs.Contents(_folder.File("runs", "tiny", "members"));
+        var same = SaelabProcess.Run(_folder.Path, "run", "sweep.yaml", "--resume").ShouldExitWith(0);
+        Assert.DoesNotContain("changed", same.Output, StringComparison.Ordinal);
+
+        var other = SaelabProcess.Run(_folder.Path, "run", "sweep.yaml", "--resume", "--set", "sweep.seeds=[2, 3]").ShouldExitWith(0);
+        Assert.Contains("The sweep has changed. New members, 2 of 4: k=1, seed=3; k=2, seed=3.\n", other.Output, StringComparison.Ordinal);
+        Assert.Contains("The sweep has changed. No longer members, 2: k=1, seed=1; k=2, seed=1. They have no part", other.Output, StringComparison.Ordinal);
+        var after = Runs.Contents(_folder.File("runs", "tiny", "members"));
+        Assert.All(before, file => Assert.Equal(file.Value, after[file.Key]));
+        Assert.DoesNotContain("seed=1", File.ReadAllText(_folder.File("runs", "tiny", "sweep.json")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Runs_and_sweeps_are_compared_whatever_they_measured()
     {
         _folder.Write("sweep.yaml", Runs.Tiny + "\nsweep: { list: [{ name: one, variant.topk.k: 1 }, { name: random, variant.topk.frozen: decoder }], seeds: 2 }\n");
@@ -167,5 +232,17 @@ public sealed class SweepTests : IDisposable
         Assert.Equal(6, File.ReadAllLines(_folder.File("table.csv")).Length);
         SaelabProcess.Run(_folder.Path, "compare", "runs").ShouldRefuse("runs", "neither a run nor a sweep");
         SaelabProcess.Run(_folder.Path, "compare", "runs/tiny", "--out", "again.html").ShouldExitWith(0);
+    }
+
+    [Fact]
+    public void Members_of_two_sweeps_that_are_called_the_same_are_told_apart_by_their_sweeps()
+    {
+        _folder.Write("k.yaml", Runs.Tiny + "\nsweep: { grid: { variant.topk.k: [1, 2] } }\n");
+        SaelabProcess.Run(_folder.Path, "run", "k.yaml", "--out", "runs/a").ShouldExitWith(0);
+        SaelabProcess.Run(_folder.Path, "run", "k.yaml", "--out", "runs/b", "--set", "training.batch=50").ShouldExitWith(0);
+        SaelabProcess.Run(_folder.Path, "run", "k.yaml", "--out", "elsewhere/b", "--set", "training.batch=25", "--set", "sweep={ seeds: 2 }").ShouldExitWith(0);
+        SaelabProcess.Run(_folder.Path, "compare", "runs/a", "runs/b", "elsewhere/b", "--csv", "table.csv").ShouldExitWith(0);
+        var cells = File.ReadAllLines(_folder.File("table.csv")).Skip(1).Select(line => line.Split(',')[1]);
+        Assert.Equal(["k=1 (a)", "k=2 (a)", "k=1 (b)", "k=2 (b)", "b", "b"], cells);
     }
 }

@@ -5,6 +5,9 @@ namespace SaeLab.Runtime.Artefacts;
 /// <summary>Keeps a folder to one process: an open handle on <c>.in-use</c>, which the system releases when the process ends in whatever way.</summary>
 internal static class FolderHold
 {
+    /// <summary>The file's name.</summary>
+    public const string FileName = ".in-use";
+
     /// <summary>Takes hold of a folder, which is created where it does not exist.</summary>
     /// <returns>What to dispose of to let go.</returns>
     /// <exception cref="InputException">Another run holds it, or it cannot be written.</exception>
@@ -19,7 +22,7 @@ internal static class FolderHold
             throw new InputException($"cannot create the run folder {path}: {exception.Message.TrimEnd('.')}; choose another folder", exception);
         }
 
-        var hold = Path.Combine(path, ".in-use");
+        var hold = Path.Combine(path, FileName);
         try
         {
             return new FileStream(hold, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);

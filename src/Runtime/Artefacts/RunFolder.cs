@@ -82,6 +82,19 @@ public sealed class RunFolder : IDisposable
         }
     }
 
+    /// <summary>Deletes the run in a folder, and the folder where nothing else is in it.</summary>
+    /// <param name="path">The folder.</param>
+    /// <exception cref="InputException">A run holds the folder, or something cannot be deleted.</exception>
+    public static void Remove(string path)
+    {
+        string checkpoints;
+        using (var folder = Open(path, RunFolderMode.Force))
+            checkpoints = folder.CheckpointsFolder;
+        Delete(System.IO.Path.Combine(path, FolderHold.FileName));
+        foreach (var empty in new[] { checkpoints, path }.Where(f => !Directory.EnumerateFileSystemEntries(f).Any()))
+            Directory.Delete(empty);
+    }
+
     /// <summary>The file of the checkpoint after that many steps.</summary>
     public string CheckpointPath(long step) => System.IO.Path.Combine(
         CheckpointsFolder, string.Create(CultureInfo.InvariantCulture, $"{CheckpointPrefix}{step:D12}{CheckpointSuffix}"));

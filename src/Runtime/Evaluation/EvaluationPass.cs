@@ -22,16 +22,17 @@ internal static class EvaluationPass
     /// training's size, and noted as <see cref="Measurement.InTraining"/> where it differs.
     /// </param>
     /// <param name="living">Told what fires in the dictionary's inference form, where an evaluator looks at rows.</param>
+    /// <param name="open">Opens a stream of held-out rows that others share; null to make them.</param>
     public static IReadOnlyList<(string Name, EvaluationResult Result)> Run(
         IActivationSource source, LearnedDictionary dictionary, IReadOnlyList<(string Name, IEvaluator Evaluator)> evaluators,
         EvaluationOptions options, RandomStream random, Backend backend, Action<long, long> progress, CancellationToken cancellation,
-        TrainingForm? training = null, LivingLatents? living = null)
+        TrainingForm? training = null, LivingLatents? living = null, Func<IActivationStream>? open = null)
     {
         if (evaluators.Count == 0)
             return [];
         var total = Math.Min(options.Samples, source.RowCount(Split.HeldOut) ?? long.MaxValue);
         using var inference = new DictionaryInference(dictionary, backend);
-        var rows = new HeldOutRows(source, dictionary.Shape, cancellation);
+        var rows = new HeldOutRows(source, dictionary.Shape, cancellation, open);
         var results = Measure(evaluators, total, options.Batch, (batch, latents, xHat) =>
         {
             inference.Run(batch.Inputs, latents, xHat);

@@ -7,7 +7,8 @@ namespace SaeLab.Runtime.Evaluation;
 /// <param name="source">Where they come from.</param>
 /// <param name="shape">The dictionary's shape.</param>
 /// <param name="cancellation">Checked once per batch.</param>
-internal sealed class HeldOutRows(IActivationSource source, SaeShape shape, CancellationToken cancellation)
+/// <param name="open">Opens a stream of the source's held-out rows in the source's place, where others share them; null for the source itself.</param>
+internal sealed class HeldOutRows(IActivationSource source, SaeShape shape, CancellationToken cancellation, Func<IActivationStream>? open = null)
 {
     /// <summary>Replaces latents and reconstructions by those of a batch.</summary>
     /// <param name="batch">The rows, and their targets where the source has targets.</param>
@@ -24,7 +25,7 @@ internal sealed class HeldOutRows(IActivationSource source, SaeShape shape, Canc
     /// <exception cref="InputException">The source ended before.</exception>
     public void Show(long total, int batchSize, Form form, Action<EvaluationBatch> show, Action<long, long> progress)
     {
-        using var stream = source.Open(Split.HeldOut);
+        using var stream = open is null ? source.Open(Split.HeldOut) : open();
         using var latents = new SparseLatents(shape.LatentCount);
         using var codes = source is IGroundTruth truth ? new SparseLatents(truth.Directions.Rows) : null;
         for (var done = 0L; done < total;)

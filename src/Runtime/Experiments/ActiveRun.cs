@@ -18,6 +18,7 @@ internal sealed class ActiveRun : IDisposable
     private readonly IReadOnlyList<LoadedPlugin> _plugins;
     private readonly IRunObserver _observer;
     private readonly ExperimentParts _parts;
+    private readonly Func<IActivationStream>? _openHeldOut;
     private readonly Backend _backend;
     private readonly RunFolder _folder;
     private readonly RandomStream _random;
@@ -32,14 +33,15 @@ internal sealed class ActiveRun : IDisposable
     /// <param name="observer">Told how it gets on.</param>
     /// <param name="parts">Its components, which stay the caller's.</param>
     /// <param name="rows">The stream of training rows, which becomes the run's; null to open one.</param>
+    /// <param name="openHeldOut">Opens a stream of held-out rows that it shares with others; null to open the source's.</param>
     /// <param name="path">The run folder.</param>
     /// <param name="mode">What to do about a run that is there already.</param>
     /// <exception cref="InputException">The folder, a file or the data cannot be used.</exception>
     public ActiveRun(
         LoadedManifest manifest, IReadOnlyList<LoadedPlugin> plugins, RunSettings settings, IRunObserver observer,
-        ExperimentParts parts, IActivationStream? rows, string path, RunFolderMode mode)
+        ExperimentParts parts, IActivationStream? rows, Func<IActivationStream>? openHeldOut, string path, RunFolderMode mode)
     {
-        (_experiment, _plugins, _observer, _parts) = (manifest.Experiment, plugins, observer, parts);
+        (_experiment, _plugins, _observer, _parts, _openHeldOut) = (manifest.Experiment, plugins, observer, parts, openHeldOut);
         _hash = ResolvedManifest.Hash(_experiment);
         _random = RandomStream.FromSeed(_experiment.Seed);
         _backend = CpuBackend.Create(settings.Threads);
@@ -113,7 +115,7 @@ internal sealed class ActiveRun : IDisposable
         using var training = _trainer.Form(dictionary);
         var living = new LivingLatents(dictionary.Shape.LatentCount);
         var results = EvaluationPass.Run(
-            _parts.Source, dictionary, _parts.Evaluators, _experiment.Evaluation, _random.For("evaluation"), _backend, _observer.Evaluated, cancellation, training, living);
+            _parts.Source, dictionary, _parts.Evaluators, _experiment.Evaluation, _random.For("evaluation"), _backend, _observer.Evaluated, cancellation, training, living, _openHeldOut);
         var report = new RunReport
         {
             Experiment = _experiment,

@@ -20,7 +20,7 @@ public sealed class ExperimentRun(LoadedManifest manifest, IReadOnlyList<LoadedP
     {
         using var parts = ExperimentParts.Create(manifest, settings.ManifestFolder);
         observer.Note(manifest.Experiment.Question ?? manifest.Experiment.Name);
-        using var run = new ActiveRun(manifest, plugins, settings, observer, parts, rows: null, path, mode);
+        using var run = new ActiveRun(manifest, plugins, settings, observer, parts, rows: null, openHeldOut: null, path, mode);
         run.TrainUntil(run.TotalSteps, cancellation);
         return run.Complete(cancellation);
     }

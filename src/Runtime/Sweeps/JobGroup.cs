@@ -6,7 +6,8 @@ namespace SaeLab.Runtime.Sweeps;
 /// <summary>Members of a wave that see the same rows in batches of the same size, and so run in step.</summary>
 /// <param name="order">Its turn among groups.</param>
 /// <param name="source">Makes their source when the first of them begins, or hands it out.</param>
-internal sealed class JobGroup(int order, Func<IActivationSource> source) : IDisposable
+/// <param name="openHeldOut">Opens a stream of held-out rows that they share, also with groups of other batches; null where there is nobody to share them with.</param>
+internal sealed class JobGroup(int order, Func<IActivationSource> source, Func<IActivationStream>? openHeldOut) : IDisposable
 {
     private readonly Lock _lock = new();
     private SharedRows? _rows;
@@ -19,6 +20,9 @@ internal sealed class JobGroup(int order, Func<IActivationSource> source) : IDis
 
     /// <summary>Their source.</summary>
     public IActivationSource Source() => source();
+
+    /// <summary>Opens a stream of held-out rows that they share; null where there is nobody to share them with.</summary>
+    public Func<IActivationStream>? OpenHeldOut { get; } = openHeldOut;
 
     /// <summary>A stream of their rows; null where there is nobody to share them with.</summary>
     public IActivationStream? OpenRows(ExperimentParts parts, int batch)

@@ -1,5 +1,7 @@
 using SaeLab.Abstractions;
 using SaeLab.Runtime.Artefacts;
+using SaeLab.Runtime.Manifests;
+using SaeLab.Runtime.Reporting.Comparisons;
 
 namespace SaeLab.Runtime.Sweeps;
 
@@ -41,26 +43,50 @@ internal sealed class SweepFolder : IDisposable
                 folder.DeleteRuns();
             return folder;
         }
-        catch
+        catch (Exception exception)
         {
             folder.Dispose();
+            if (FileErrors.IsRefusal(exception))
+                throw FileErrors.CannotWrite(full, exception);
             throw;
         }
     }
 
     /// <summary>The run folder of a member.</summary>
-    public string MemberPath(string member) => System.IO.Path.Combine(Path, "members", member);
+    public string MemberPath(string member) => System.IO.Path.Combine(MembersPath, member);
 
     /// <inheritdoc/>
     public void Dispose() => _hold.Dispose();
 
-    /// <summary>Deletes what the runs of the sweep wrote; other files stay.</summary>
+    private string MembersPath => Below("members");
+
+    /// <summary>Deletes the runs of the sweep, those too that were members before it was resumed with others. Whatever else is in the folder stays.</summary>
     private void DeleteRuns()
     {
-        foreach (var member in SweepFile.Read(RecordPath).Members.Where(m => Directory.Exists(MemberPath(m.Folder))))
-            RunFolder.Open(MemberPath(member.Folder), RunFolderMode.Force).Dispose();
+        var sweep = SweepFile.Read(RecordPath);
+        var known = sweep.Members.Select(m => m.Folder).ToHashSet(StringComparer.Ordinal);
+        var folders = Directory.Exists(MembersPath) ? Directory.GetDirectories(MembersPath) : [];
+        foreach (var folder in folders.Where(f => known.Contains(System.IO.Path.GetFileName(f)) || IsMember(f, sweep.Name)).Order(StringComparer.Ordinal))
+            RunFolder.Remove(folder);
+
+        // The record goes last: until then, the same command can be given again.
         File.Delete(ReportPath);
         File.Delete(RecordPath);
+    }
+
+    /// <summary>Whether a folder holds the run of a member of a sweep, which its manifest says.</summary>
+    private static bool IsMember(string folder, string sweep)
+    {
+        var manifest = System.IO.Path.Combine(folder, "manifest.resolved.yaml");
+        try
+        {
+            return File.Exists(manifest)
+                && ManifestLeaves.Of(File.ReadAllText(manifest), manifest).GetValueOrDefault("name") == MemberNames.Experiment(sweep, System.IO.Path.GetFileName(folder));
+        }
+        catch (ManifestException)
+        {
+            return false;
+        }
     }
 
     private string Below(string name) => System.IO.Path.Combine(Path, name);

@@ -15,6 +15,8 @@ public sealed class SweepRun(LoadedSweep sweep, IReadOnlyList<LoadedPlugin> plug
     /// <summary>Members in memory at a time, at most: each holds open files.</summary>
     private const int MostTogether = 128;
 
+    private const int MostListed = 8;
+
     private readonly Lock _turn = new();
     private readonly MemberResult?[] _results = new MemberResult?[sweep.Members.Count];
     private readonly IReadOnlyList<string> _hashes = [.. sweep.Members.Select(m => ResolvedManifest.Hash(m.Manifest.Experiment))];
@@ -66,6 +68,7 @@ public sealed class SweepRun(LoadedSweep sweep, IReadOnlyList<LoadedPlugin> plug
     private void TakeOver(SweepFolder folder)
     {
         var before = SweepFile.Read(folder.RecordPath).Members.ToDictionary(m => m.Folder, StringComparer.Ordinal);
+        TellOfChanges(before);
         for (var i = 0; i < sweep.Members.Count; i++)
         {
             var member = sweep.Members[i];
@@ -76,6 +79,21 @@ public sealed class SweepRun(LoadedSweep sweep, IReadOnlyList<LoadedPlugin> plug
                 Finish(i, new MemberResult(member, read, null));
         }
     }
+
+    /// <summary>Says which members are others than those that the folder knows.</summary>
+    private void TellOfChanges(IReadOnlyDictionary<string, MemberRecord> before)
+    {
+        var now = sweep.Members.Select(m => m.Folder).ToHashSet(StringComparer.Ordinal);
+        var added = sweep.Members.Where(m => !before.ContainsKey(m.Folder)).Select(m => m.Label).ToList();
+        var gone = before.Values.Where(m => !now.Contains(m.Folder)).Select(m => m.Label).ToList();
+        if (added.Count > 0)
+            observer.Note($"The sweep has changed. New members, {Numbers.Count(added.Count)} of {Numbers.Count(now.Count)}: {Listed(added)}.");
+        if (gone.Count > 0)
+            observer.Note($"The sweep has changed. No longer members, {Numbers.Count(gone.Count)}: {Listed(gone)}. They have no part in its sentences and its report; their runs stay until --force.");
+    }
+
+    private static string Listed(List<string> labels) =>
+        string.Join("; ", labels.Take(MostListed)) + (labels.Count > MostListed ? $"; and {Numbers.Count(labels.Count - MostListed)} more" : "");
 
     /// <summary>Members in the order of their sources, in lots that fit into memory.</summary>
     private IEnumerable<List<int>> Waves(List<int> members, IReadOnlyList<SaeShape> shapes)
@@ -101,6 +119,7 @@ public sealed class SweepRun(LoadedSweep sweep, IReadOnlyList<LoadedPlugin> plug
 
     private void Run(List<int> members, SweepSources sources, SweepFolder folder, RunFolderMode mode, CancellationToken cancellation)
     {
+        var sharers = members.CountBy(i => SourceGroups.Rows(sweep.Members[i].Manifest.Experiment), StringComparer.Ordinal).ToDictionary(StringComparer.Ordinal);
         var groups = new Dictionary<(string, int), JobGroup>();
         var jobs = new List<Job>();
         foreach (var i in members)
@@ -108,7 +127,7 @@ public sealed class SweepRun(LoadedSweep sweep, IReadOnlyList<LoadedPlugin> plug
             var manifest = sweep.Members[i].Manifest;
             var key = (SourceGroups.Rows(manifest.Experiment), manifest.Experiment.Training.Batch);
             if (!groups.TryGetValue(key, out var group))
-                groups.Add(key, group = new JobGroup(groups.Count, () => sources.Get(manifest)));
+                groups.Add(key, group = new JobGroup(groups.Count, () => sources.Get(manifest), sharers[key.Item1] > 1 ? () => sources.HeldOut(manifest).Open() : null));
             jobs.Add(new Job(i, sweep.Members[i], group));
             group.Jobs.Add(jobs[^1]);
         }
@@ -155,7 +174,7 @@ public sealed class SweepRun(LoadedSweep sweep, IReadOnlyList<LoadedPlugin> plug
         job.Parts = ExperimentParts.Create(manifest, run.ManifestFolder, job.Group.Source());
         var rows = job.Group.OpenRows(job.Parts, manifest.Experiment.Training.Batch);
         return job.Run = new ActiveRun(
-            manifest, plugins, run, new MemberObserver(job.Member, observer, _turn), job.Parts, rows, folder.MemberPath(job.Member.Folder), mode);
+            manifest, plugins, run, new MemberObserver(job.Member, observer, _turn), job.Parts, rows, job.Group.OpenHeldOut, folder.MemberPath(job.Member.Folder), mode);
     }
 
     private void End(Job job, MemberResult result)

@@ -8,8 +8,13 @@ namespace SaeLab.Runtime.Sweeps;
 /// <param name="folder">The folder against which relative paths are meant.</param>
 internal sealed class SweepSources(string folder) : IDisposable
 {
+    /// <summary>How much of held-out rows is kept, of all sources together.</summary>
+    private const long MostHeldOutBytes = 256L << 20;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Lazy<IActivationSource>> _sources = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SharedHeldOut> _heldOut = new(StringComparer.Ordinal);
+    private readonly ByteBudget _heldOutBudget = new(MostHeldOutBytes);
 
     /// <summary>The source of an experiment.</summary>
     /// <exception cref="ManifestException">It cannot be made.</exception>
@@ -26,6 +31,19 @@ internal sealed class SweepSources(string folder) : IDisposable
         return source.Value;
     }
 
+    /// <summary>The held-out rows of the source of an experiment, kept for others with the same source.</summary>
+    public SharedHeldOut HeldOut(LoadedManifest manifest)
+    {
+        var source = Get(manifest);
+        var key = SourceGroups.Rows(manifest.Experiment);
+        lock (_lock)
+        {
+            if (!_heldOut.TryGetValue(key, out var rows))
+                _heldOut.Add(key, rows = new SharedHeldOut(source, _heldOutBudget));
+            return rows;
+        }
+    }
+
     /// <summary>Lets go of all sources but those of some experiments. Nobody may be using the others.</summary>
     public void KeepOnly(IEnumerable<Experiment> experiments)
     {
@@ -33,6 +51,8 @@ internal sealed class SweepSources(string folder) : IDisposable
         foreach (var (key, source) in _sources.Where(s => !kept.Contains(s.Key)).ToList())
         {
             _sources.Remove(key);
+            if (_heldOut.Remove(key, out var rows))
+                rows.Dispose();
             if (source.IsValueCreated)
                 source.Value.Dispose();
         }

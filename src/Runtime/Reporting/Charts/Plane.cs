@@ -36,14 +36,20 @@ internal sealed class Plane
             Axis.Linear(((extent.Low + extent.High) / 2) - (span / 2), ((extent.Low + extent.High) / 2) + (span / 2), 5);
     }
 
-    /// <summary>The class of the colour of a series.</summary>
-    public static string ColourOf(int series) => FormattableString.Invariant($"s{series % Colours}");
+    /// <summary>The classes of a series: its colour, and that its line is dashed where all colours were taken before.</summary>
+    public static string ColourOf(int series) => FormattableString.Invariant($"s{series % Colours}") + (series >= Colours ? " again" : "");
 
     /// <summary>From the left.</summary>
     public string X(double value) => Svg.Number(_area.X(_x.Place(value)));
 
     /// <summary>From the top.</summary>
     public string Y(double value) => Svg.Number(_area.Y(_y.Place(value)));
+
+    /// <summary>Where a point lies, from the left and from the top.</summary>
+    public (double X, double Y) At(double x, double y) => (_area.X(_x.Place(x)), _area.Y(_y.Place(y)));
+
+    /// <summary>What lies between the axes and above them.</summary>
+    public Box Inside => new(_area.X(0), 0, _area.X(1), _area.Y(0));
 
     /// <summary>The left and the right end.</summary>
     public (string Left, string Right) Ends => (Svg.Number(_area.X(0)), Svg.Number(_area.X(1)));

@@ -8,9 +8,6 @@ public sealed record ComparedCell(string Label, IReadOnlyList<ComparedRun> Runs)
     /// <summary>The component that was trained.</summary>
     public string Variant => Runs[0].Variant;
 
-    /// <summary>m; 0 where no run has results.</summary>
-    public int LatentCount => Runs.Select(r => r.Results?.Shape.LatentCount).FirstOrDefault(m => m is not null) ?? 0;
-
     /// <summary>Whether it is a baseline.</summary>
     public bool IsBaseline => Runs[0].IsBaseline;
 

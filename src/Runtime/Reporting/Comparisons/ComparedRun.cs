@@ -12,6 +12,9 @@ public sealed record ComparedRun
     /// <summary>Its folder.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>The folder of the sweep that it is a member of; its own where it is of none.</summary>
+    public required string Origin { get; init; }
+
     /// <summary>Its seed, as the manifest says it.</summary>
     public required string Seed { get; init; }
 
@@ -29,6 +32,18 @@ public sealed record ComparedRun
 
     /// <summary>Whether its directions or its encoder stayed random, so that others should be better.</summary>
     public bool IsBaseline => Manifest.GetValueOrDefault("variant.frozen") is "decoder" or "encoder";
+
+    /// <summary>A value of its manifest by its path; <c>none</c> where what it would belong to is none, and null where there is no such option.</summary>
+    public string? Setting(string path)
+    {
+        for (var end = path.Length; end > 0; end = path.LastIndexOf('.', end - 1))
+        {
+            if (Manifest.TryGetValue(path[..end], out var value))
+                return end == path.Length ? value : value == ManifestLeaves.None && !ManifestLeaves.IsComponent(path[..end]) ? value : null;
+        }
+
+        return null;
+    }
 
     /// <summary>A measurement's value; null where it is not there or not a number.</summary>
     public double? Value(string measurement) => Results?.Measurements.FirstOrDefault(m => m.Name == measurement) is { } found && double.IsFinite(found.Value) ? found.Value : null;

@@ -24,44 +24,65 @@ internal static class ComparedTable
         page.Open("section").Element("h2", "Measurements");
         page.Open("div", ("class", "wide")).Open("table", ("class", "compared")).Open("thead").Open("tr");
         page.Element("th", "Runs", ("scope", "col"), ("data-sort", "text"));
-        foreach (var name in shown.Select(name => comparison.Describe(name)))
-            WriteHead(page, $"{name.Name.Split('.')[^1]} {name.Direction.Arrow()}".Trim(), name.Definition);
+        var floors = shown.ToDictionary(name => name, name => SharedFloor(comparison, name), StringComparer.Ordinal);
+        foreach (var name in shown)
+            WriteHead(page, comparison.Describe(name), floors[name]);
         if (isReproduced)
         {
             WriteHead(page, "matched_at_0_7 ↑", "The share of living latents whose decoder rows have a partner with a cosine of at least 0.7 among those of another seed, by the best one-to-one assignment; the mean over pairs of seeds.");
             WriteHead(page, "shared_at_0_9 ↑", "The share of living latents for whose decoder row a living one of another seed has a cosine above 0.9; the mean over pairs of seeds.");
         }
 
-        page.Element("th", "Reports", ("scope", "col")).Close().Close().Open("tbody");
+        page.Close().Close().Open("tbody");
         foreach (var cell in comparison.Cells)
-            WriteRow(page, cell, shown, isReproduced, folder);
+            WriteRow(page, cell, shown, floors, isReproduced, folder);
         page.Close().Close().Close();
-        page.Element("p", "Means over seeds ± half of the 95 % confidence interval (Student's t). All measurements of all runs are in the CSV that 'saelab compare --csv' writes.").Close();
+        page.Element("p", "Means over seeds ± half of the 95 % confidence interval (Student's t). A click on a head sorts by it; its definition shows under the pointer. Seeds lead to the reports of runs. All measurements of all runs are in the CSV that 'saelab compare --csv' writes.", ("class", "note")).Close();
     }
 
-    private static void WriteHead(HtmlWriter page, string text, string definition) =>
-        page.Element("th", text, ("scope", "col"), ("data-sort", "number"), ("class", "number"), ("title", definition));
-
-    private static void WriteRow(HtmlWriter page, ComparedCell cell, IReadOnlyList<string> measurements, bool isReproduced, string folder)
+    private static void WriteHead(HtmlWriter page, Measurement measurement, string? floor)
     {
-        page.Open("tr").Element("th", cell.Label, ("scope", "row"));
-        foreach (var name in measurements)
-            WriteValue(page, cell, name);
-        foreach (var share in isReproduced ? (double?[])[cell.Agreement?.Matched, cell.Agreement?.Shared] : [])
-            page.Element("td", share is { } known ? Numbers.Short(known) : "", Attributes(share));
-        page.Open("td");
+        var name = $"{measurement.Name.Split('.')[^1]} {measurement.Direction.Arrow()}".Trim();
+        page.Open("th", HeadAttributes(measurement.Definition, measurement.Direction == Direction.HigherIsBetter)).Text(name);
+        if (floor is not null)
+            page.Text(" ").Element("small", $"floor {floor}");
+        page.Close();
+    }
+
+    private static void WriteHead(HtmlWriter page, string text, string definition) => page.Element("th", text, HeadAttributes(definition, isHigherBetter: true));
+
+    /// <summary>The first click shows the best first.</summary>
+    private static (string, string)[] HeadAttributes(string definition, bool isHigherBetter) =>
+        [("scope", "col"), ("data-sort", "number"), .. isHigherBetter ? [("data-first", "descending")] : Array.Empty<(string, string)>(), ("class", "number"), ("title", definition)];
+
+    /// <summary>The floor as it is shown where all runs have the same, so that it need not be said of each; null elsewhere.</summary>
+    private static string? SharedFloor(Comparison comparison, string name)
+    {
+        var floors = comparison.Runs.Select(r => r.Results?.Measurements.FirstOrDefault(m => m.Name == name)).OfType<Measurement>()
+            .Select(m => m.Floor is { } floor ? Numbers.Short(floor) : null).Distinct(StringComparer.Ordinal).ToList();
+        return floors is [var only] ? only : null;
+    }
+
+    private static void WriteRow(HtmlWriter page, ComparedCell cell, IReadOnlyList<string> measurements, IReadOnlyDictionary<string, string?> floors, bool isReproduced, string folder)
+    {
+        page.Open("tr").Open("th", ("scope", "row")).Text(cell.Label).Open("small");
         foreach (var run in cell.Runs)
         {
             if (run.Results is not null)
-                page.Element("a", $"seed {run.Seed}", ("href", Link(folder, run.Folder))).Text(" ");
+                page.Text(" ").Element("a", $"seed {run.Seed}", ("href", Link(folder, run.Folder)));
             else
-                page.Element("small", $"seed {run.Seed}: {run.Error}", ("class", "missed")).Text(" ");
+                page.Text(" ").Element("span", $"seed {run.Seed}: {run.Error}", ("class", "missed"));
         }
 
         page.Close().Close();
+        foreach (var name in measurements)
+            WriteValue(page, cell, name, hasFloor: floors[name] is null);
+        foreach (var share in isReproduced ? (double?[])[cell.Agreement?.Matched, cell.Agreement?.Shared] : [])
+            page.Element("td", share is { } known ? Numbers.Short(known) : "", Attributes(share));
+        page.Close();
     }
 
-    private static void WriteValue(HtmlWriter page, ComparedCell cell, string name)
+    private static void WriteValue(HtmlWriter page, ComparedCell cell, string name, bool hasFloor)
     {
         var statistics = cell.Statistics(name);
         page.Open("td", Attributes(statistics?.Mean));
@@ -71,7 +92,8 @@ internal static class ComparedTable
             if (statistics.HalfWidth is { } half)
                 page.Text($" ± {half.ToString("G2", CultureInfo.InvariantCulture)}");
             var found = cell.Runs.Select(r => r.Results?.Measurements.FirstOrDefault(m => m.Name == name)).OfType<Measurement>().ToList();
-            WriteMean(page, "floor", found.Select(m => m.Floor));
+            if (hasFloor)
+                WriteMean(page, "floor", found.Select(m => m.Floor));
             WriteMean(page, "in training", found.Select(m => m.InTraining));
         }
 

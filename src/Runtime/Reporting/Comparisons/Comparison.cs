@@ -28,6 +28,6 @@ public sealed record Comparison(string Title, string? Question, IReadOnlyList<Co
     [
         .. runs.SelectMany(r => r.Manifest.Keys).Distinct(StringComparer.Ordinal)
             .Where(path => !Unimportant.Contains(path) && !path.StartsWith("expect", StringComparison.Ordinal))
-            .Where(path => runs.Select(r => r.Manifest.GetValueOrDefault(path)).OfType<string>().Distinct(StringComparer.Ordinal).Skip(1).Any()),
+            .Where(path => runs.Select(r => r.Setting(path)).OfType<string>().Distinct(StringComparer.Ordinal).Skip(1).Any()),
     ];
 }

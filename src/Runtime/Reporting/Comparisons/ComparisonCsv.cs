@@ -28,7 +28,7 @@ public static class ComparisonCsv
         yield return ("seed", run => run.Seed);
         yield return ("state", run => run.Results is null ? "no results" : "finished");
         foreach (var path in comparison.Differences)
-            yield return (path, run => run.Manifest.GetValueOrDefault(path, ""));
+            yield return (path, run => run.Setting(path) ?? "");
         foreach (var name in comparison.Measurements)
         {
             yield return (name, run => Number(Find(run, name)?.Value));

@@ -24,8 +24,15 @@ public static class ComparisonReader
     private static IReadOnlyList<ComparedCell> CellsOf(List<ComparedRun> runs)
     {
         var cells = runs.GroupBy(Identity, StringComparer.Ordinal).Select(g => new ComparedCell(g.First().CellLabel, [.. g])).ToList();
-        var twice = cells.GroupBy(c => c.Label, StringComparer.Ordinal).Where(g => g.Count() > 1).Select(g => g.Key).ToHashSet(StringComparer.Ordinal);
-        return [.. cells.Select(c => c with { Label = twice.Contains(c.Label) ? $"{c.Label} ({NameOf(c.Runs[0].Folder)})" : c.Label, Agreement = SeedAgreement.Of(c.Runs.Select(r => (r.Folder, r.Results))) })];
+        cells = Distinguished(Distinguished(cells, c => NameOf(c.Runs[0].Origin)), c => c.Runs[0].Folder);
+        return [.. cells.Select(c => c with { Agreement = SeedAgreement.Of(c.Runs.Select(r => (r.Folder, r.Results))) })];
+    }
+
+    /// <summary>The cells, with something added to labels that several have.</summary>
+    private static List<ComparedCell> Distinguished(List<ComparedCell> cells, Func<ComparedCell, string> by)
+    {
+        var twice = cells.CountBy(c => c.Label, StringComparer.Ordinal).Where(c => c.Value > 1).Select(c => c.Key).ToHashSet(StringComparer.Ordinal);
+        return [.. cells.Select(c => twice.Contains(c.Label) ? c with { Label = $"{c.Label} ({by(c)})" } : c)];
     }
 
     /// <summary>What runs share that differ in their seeds alone.</summary>
@@ -37,13 +44,13 @@ public static class ComparisonReader
     {
         var record = Path.Combine(folder, SweepFile.Name);
         if (!File.Exists(record))
-            return [Run(folder, null)];
+            return [Run(folder, folder, null)];
         var sweep = SweepFile.Read(record);
         sweeps.Add(sweep);
-        return sweep.Members.Select(m => Run(Path.Combine(folder, "members", m.Folder), m));
+        return sweep.Members.Select(m => Run(Path.Combine(folder, "members", m.Folder), folder, m));
     }
 
-    private static ComparedRun Run(string folder, MemberRecord? member)
+    private static ComparedRun Run(string folder, string origin, MemberRecord? member)
     {
         var (manifest, results) = (Path.Combine(folder, "manifest.resolved.yaml"), Path.Combine(folder, "results.json"));
         if (!File.Exists(manifest) && member is null)
@@ -54,8 +61,9 @@ public static class ComparisonReader
         return new ComparedRun
         {
             Label = member?.Label ?? $"{name}, seed={seed}",
-            CellLabel = member is null ? name : WithoutSeed(member.Label),
+            CellLabel = member is null ? name : WithoutSeed(member.Label) is { Length: > 0 } label ? label : NameOf(origin),
             Folder = folder,
+            Origin = origin,
             Seed = seed,
             Manifest = leaves,
             Results = File.Exists(results) ? ResultsFile.Read(results) : null,
@@ -64,7 +72,7 @@ public static class ComparisonReader
     }
 
     private static string WithoutSeed(string label) =>
-        string.Join(", ", label.Split(", ").Where(part => !part.StartsWith(SweepField.Seed + "=", StringComparison.Ordinal))) is { Length: > 0 } rest ? rest : "all";
+        string.Join(", ", label.Split(", ").Where(part => !part.StartsWith(SweepField.Seed + "=", StringComparison.Ordinal)));
 
     private static string NameOf(string folder) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
 

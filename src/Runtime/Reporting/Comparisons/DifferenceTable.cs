@@ -22,7 +22,7 @@ internal static class DifferenceTable
         {
             page.Open("tr").Element("th", cell.Label, ("scope", "row"));
             foreach (var path in shown)
-                page.Element("td", string.Join(" / ", cell.Runs.Select(r => r.Manifest.GetValueOrDefault(path, "")).Distinct(StringComparer.Ordinal)));
+                page.Element("td", string.Join(" / ", cell.Runs.Select(r => r.Setting(path) ?? "").Distinct(StringComparer.Ordinal)));
             page.Close();
         }
 

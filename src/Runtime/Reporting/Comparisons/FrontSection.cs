@@ -16,15 +16,17 @@ internal static class FrontSection
         var fronts = Fronts.Select(f => (Front: Front.Of(comparison, f.Measurement, f.IsLowerBetter), f.Title)).Where(f => f.Front is not null).ToList();
         if (fronts.Count == 0)
             return;
+        var configurations = Configuration.Of(comparison);
         page.Open("section").Element("h2", "Fronts");
         page.Open("div", ("class", "charts figures"));
         foreach (var (front, title) in fronts)
         {
             page.Open("figure").Element("h3", title);
-            FrontChart.Draw(page, front!, title);
-            page.Element("figcaption", "Means over seeds, with lines from the least to the largest. Filled marks are Pareto-optimal: none is better with fewer active latents. Grey: what chance reaches, and dictionaries whose decoder or encoder stayed random.").Close();
+            FrontChart.Draw(page, front!, configurations, title);
+            page.Close();
         }
 
-        page.Close().Close();
+        page.Close();
+        page.Element("p", "Means over seeds, with whiskers from the least to the largest. A line joins what differs in nothing but its sparsity. Filled marks are Pareto-optimal: none is better with fewer active latents. Grey: what chance reaches, and dictionaries whose decoder or encoder stayed random.", ("class", "note")).Close();
     }
 }

@@ -6,6 +6,9 @@ namespace SaeLab.Runtime.Reporting.Comparisons;
 /// <remarks>What a component is called is a value of its own, and its options lie below its kind, so that <c>variant.latents</c> is the same path for all variants.</remarks>
 internal static class ManifestLeaves
 {
+    /// <summary>The value of what was left out.</summary>
+    public const string None = "none";
+
     private static readonly string[] Components = ["source", "variant", "resampler", "optimizer"];
 
     /// <summary>The values of a manifest's text.</summary>
@@ -17,12 +20,15 @@ internal static class ManifestLeaves
         return leaves;
     }
 
+    /// <summary>Whether a path is that of a component, whose options are not there where it is not.</summary>
+    public static bool IsComponent(string path) => Components.Contains(path.Split('.')[^1]);
+
     private static void Add(YamlNode node, string path, Dictionary<string, string> leaves, bool isOptions = false)
     {
         switch (node)
         {
             case YamlScalar scalar:
-                leaves[path] = scalar.IsNull ? "none" : scalar.Text;
+                leaves[path] = scalar.IsNull ? None : scalar.Text;
                 break;
             case YamlSequence list:
                 leaves[path] = string.Join(", ", list.Items.Select(item => item is YamlMapping { Entries: [var only] } ? only.Key : item is YamlScalar scalar ? scalar.Text : "…"));
@@ -33,7 +39,7 @@ internal static class ManifestLeaves
                 }
 
                 break;
-            case YamlMapping { Entries: [var component] } when !isOptions && Components.Contains(path.Split('.')[^1]):
+            case YamlMapping { Entries: [var component] } when !isOptions && IsComponent(path):
                 leaves[path] = component.Key;
                 Add(component.Value, path, leaves, isOptions: true);
                 break;

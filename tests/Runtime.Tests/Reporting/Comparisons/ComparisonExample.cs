@@ -30,6 +30,7 @@ internal static class ComparisonExample
         Label = $"{label}, seed={seed}",
         CellLabel = label,
         Folder = Path.Combine(Path.DirectorySeparatorChar + "runs", "a sweep", label.Replace('"', '\''), $"{seed}"),
+        Origin = "",
         Seed = $"{seed}",
         Manifest = new Dictionary<string, string> { ["name"] = label, ["seed"] = $"{seed}", ["variant"] = variant, ["variant.frozen"] = frozen, ["training.batch"] = "64" },
         Results = results,
@@ -39,6 +40,7 @@ internal static class ComparisonExample
     {
         Experiment = "x",
         ManifestHash = "",
+        Origin = "",
         Seed = 0,
         SamplesTrained = 1,
         Shape = new SaeShape(4, 8),

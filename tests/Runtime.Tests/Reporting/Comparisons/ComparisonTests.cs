@@ -33,6 +33,17 @@ public sealed partial class ComparisonTests
     }
 
     [Fact]
+    public void Of_many_cells_the_curves_of_the_best_of_each_configuration_are_shown()
+    {
+        var cells = ComparisonExample.Comparison.Cells.Where(c => c.Variant == "topk" && !c.IsBaseline && c.Label != "wild")
+            .SelectMany(c => Enumerable.Range(0, 5).Select(i => c with { Label = $"{c.Label} {i}", Runs = [.. c.Runs.Select(r => r with { Manifest = new Dictionary<string, string>(r.Manifest) { ["variant.k"] = $"{i}" } })] }))
+            .Concat(ComparisonExample.Comparison.Cells.Where(c => c.IsBaseline || c.Variant == "l1")).ToList();
+        var curves = ComparisonReport.Write(new Comparison("many", null, cells, []), "/").Split("<h2>Curves</h2>")[1].Split("</svg>")[1];
+        Assert.Equal(["topk k=4 0", "l1, &quot;weak&quot;", "random", "chance"], Legend().Matches(curves.Split("</ul>")[0]).Select(m => m.Groups[1].Value));
+        Assert.Contains("those with the highest F1 are shown.", curves, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_worse_in_both_is_not_Pareto_optimal_and_baselines_take_no_part()
     {
         var front = Front.Of(ComparisonExample.Comparison, "reconstruction.fvu", isLowerBetter: true)!;
@@ -63,6 +74,9 @@ public sealed partial class ComparisonTests
 
     [GeneratedRegex("(<(?:style|script)>).*?</(style|script)>", RegexOptions.Singleline)]
     private static partial Regex Asset();
+
+    [GeneratedRegex("<li class=\"[^\"]*\">([^<]*)</li>")]
+    private static partial Regex Legend();
 
     [GeneratedRegex("(?<=sha256-)[^&]*")]
     private static partial Regex Hash();
