@@ -40,7 +40,6 @@ internal static class ComparisonExample
     {
         Experiment = "x",
         ManifestHash = "",
-        Origin = "",
         Seed = 0,
         SamplesTrained = 1,
         Shape = new SaeShape(4, 8),
