@@ -30,6 +30,20 @@ public sealed class SaveSourceTests : IDisposable
         Assert.Equal(File.ReadAllText(_folder.File("first", "metrics.jsonl")), File.ReadAllText(_folder.File("again", "metrics.jsonl")));
     }
 
+    [Theory]
+    [InlineData("hierarchy.json", "asks for trees, and there is no hierarchy.json")]
+    [InlineData("synthetic_model.safetensors", "cannot read")]
+    [InlineData("synthetic_model_config.json", "cannot read")]
+    public void A_folder_that_lacks_a_file_is_refused_in_one_line(string file, string complaint)
+    {
+        SaelabProcess.Run(_folder.Path, "save-source", "world.yaml", "--out", "saved").ShouldExitWith(0);
+        _folder.Write("again.yaml", World.Replace("preset: synth_512, features: 64, dimension: 16, structure_seed: 3", "folder: saved", StringComparison.Ordinal));
+        File.Delete(_folder.File("saved", file));
+        var line = Assert.Single(SaelabProcess.Run(_folder.Path, "run", "again.yaml").ShouldExitWith(2).ErrorLines);
+        Assert.StartsWith("again.yaml:2:1: error SAE119: ", line, StringComparison.Ordinal);
+        Assert.Contains(complaint, line, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_cannot_be_saved_and_a_folder_that_is_not_empty_are_refused()
     {
