@@ -11,15 +11,13 @@ internal static class ActivationCorrelation
     /// <param name="batch">Rows with the codes of one dictionary.</param>
     /// <param name="other">The other.</param>
     /// <param name="random">For the interval.</param>
-    public static Measurement? Measure(EvaluationBatch batch, LearnedDictionary other, RandomStream random)
+    /// <param name="backend">Where to encode.</param>
+    public static Measurement? Measure(EvaluationBatch batch, LearnedDictionary other, RandomStream random, Backend backend)
     {
         using var codes = new SparseLatents(other.Shape.LatentCount);
         using var reconstructions = new Matrix(batch.Inputs.Rows, other.Shape.OutputDim);
-        using (var backend = CpuBackend.Create(1))
-        {
-            using var inference = new DictionaryInference(other, backend);
+        using (var inference = new DictionaryInference(other, backend))
             inference.Run(batch.Inputs, codes, reconstructions);
-        }
 
         var best = Largest(batch.Latents, codes);
         if (best.Length == 0)

@@ -4,7 +4,7 @@ using SaeLab.Numerics;
 namespace SaeLab.Evaluators.Reproducibility;
 
 /// <summary>One pass: a sample of rows for correlations; decoder rows need none.</summary>
-internal sealed class ReproducibilityEvaluation(LearnedDictionary dictionary, IReadOnlyList<LearnedDictionary> others, RandomStream random) : IEvaluation
+internal sealed class ReproducibilityEvaluation(LearnedDictionary dictionary, IReadOnlyList<LearnedDictionary> others, RandomStream random, Backend backend) : IEvaluation
 {
     private const int MostRows = 4096;
 
@@ -26,7 +26,7 @@ internal sealed class ReproducibilityEvaluation(LearnedDictionary dictionary, IR
             yield return measurement;
         if (comparison.Unmatched() is { } subspaces)
             yield return subspaces;
-        if (batch is not null && ActivationCorrelation.Measure(batch, other, stream) is { } correlation)
+        if (batch is not null && ActivationCorrelation.Measure(batch, other, stream, backend) is { } correlation)
             yield return correlation;
     }
 

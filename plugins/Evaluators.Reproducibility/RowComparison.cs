@@ -28,7 +28,7 @@ internal sealed class RowComparison
     public IEnumerable<Measurement> Measure(RandomStream random)
     {
         var pairs = new Bootstrap(_pairs.Length, random.For("pairs"));
-        var floor = RandomPairs.MeanAssignedCosine(_one.DecoderWeights.Rows, _other.DecoderWeights.Rows, _one.DecoderWeights.Columns);
+        var floor = RandomDirections.MeanAssignedCosine(_one.DecoderWeights.Rows, _other.DecoderWeights.Rows, _one.DecoderWeights.Columns);
         yield return Over(pairs, "matched_cosine", [.. _pairs.Select(p => (double)p.Cosine)], Direction.Neutral, floor,
             "Mean cos of decoder rows over min(m, m') pairs, assigned one to one so that it is greatest; mean over dictionaries compared with; counted over pairs; the floor is that of random rows, where that is affordable");
         yield return Over(pairs, "matched_share", [.. _pairs.Select(p => p.Cosine >= SharedFrom ? 1.0 : 0)], Direction.Neutral, null,

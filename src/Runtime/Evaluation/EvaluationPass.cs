@@ -18,7 +18,7 @@ internal static class EvaluationPass
     /// <param name="progress">Told how many rows are done of how many.</param>
     /// <param name="cancellation">Checked once per batch.</param>
     /// <param name="training">
-    /// The form of training. Where its codes depend on the batch, as those of the dictionary never do, everything that looks at rows is measured with it too, on the same rows in batches of
+    /// The form of training. Where its codes depend on the batch, as those of the dictionary never do, everything that looks at what the dictionary makes of rows is measured with it too, on the same rows in batches of
     /// training's size, and noted as <see cref="Measurement.InTraining"/> where it differs.
     /// </param>
     public static IReadOnlyList<(string Name, EvaluationResult Result)> Run(
@@ -32,7 +32,7 @@ internal static class EvaluationPass
         using var inference = new DictionaryInference(dictionary, backend);
         var rows = new HeldOutRows(source, dictionary.Shape, cancellation);
         var results = Measure(evaluators, total, options.Batch, (batch, latents, xHat) => inference.Run(batch.Inputs, latents, xHat));
-        var observers = evaluators.Where(e => e.Evaluator.ObservesRows).ToList();
+        var observers = evaluators.Where(e => e.Evaluator is { ObservesRows: true, MeasuresDictionary: true }).ToList();
         if (training is null || observers.Count == 0 || !BatchDependence.IsIn(training, rows, total))
             return results;
 
@@ -41,7 +41,7 @@ internal static class EvaluationPass
 
         List<(string Name, EvaluationResult Result)> Measure(IReadOnlyList<(string Name, IEvaluator Evaluator)> some, long count, int batchSize, HeldOutRows.Form form)
         {
-            var passes = some.Select(e => (e.Name, e.Evaluator.ObservesRows, Pass: e.Evaluator.Begin(new EvaluationSubject(dictionary, source as IGroundTruth, random.For(e.Name))))).ToList();
+            var passes = some.Select(e => (e.Name, e.Evaluator.ObservesRows, Pass: e.Evaluator.Begin(new EvaluationSubject(dictionary, source as IGroundTruth, random.For(e.Name), backend)))).ToList();
             var observing = passes.Where(p => p.ObservesRows).Select(p => p.Pass).ToList();
             if (observing.Count > 0)
                 rows.Show(count, batchSize, form, batch => observing.ForEach(pass => pass.Observe(batch)), progress);

@@ -9,16 +9,39 @@ public static class RandomDirections
     private const int Probes = 256;
     private const int MostDraws = 16;
     private const long NumbersToAfford = 1 << 22;
+    private const long PairsToAssign = 1 << 22;
+    private const int MostAssignments = 64;
 
     private static readonly ConcurrentDictionary<(int Rows, int Dimension), Lazy<double>> Largest = new();
+    private static readonly ConcurrentDictionary<(int Few, int Many, int Dimension), Lazy<double>> Assigned = new();
+
+    /// <summary>E|cos| of two random directions: Γ(d/2) / (√π Γ((d+1)/2)).</summary>
+    /// <param name="dimension">d, at least 1.</param>
+    public static double MeanAbsoluteCosine(int dimension)
+    {
+        // Γ(d/2)/Γ((d+1)/2) from d = 1 or 2 on by the ratio (d/2)/((d+1)/2) = d/(d+1) for two dimensions more.
+        var ratio = dimension % 2 == 1 ? Math.Sqrt(Math.PI) : 2 / Math.Sqrt(Math.PI);
+        for (var d = dimension % 2 == 1 ? 1 : 2; d < dimension; d += 2)
+            ratio *= d / (d + 1.0);
+        return ratio / Math.Sqrt(Math.PI);
+    }
 
     /// <summary>The mean, over random directions, of the largest cosine with any of so many random rows; over 256 directions, drawn up to 16 times.</summary>
     /// <param name="rows">How many rows, at least 1.</param>
     /// <param name="dimension">d.</param>
     public static double MeanLargestCosine(int rows, int dimension) =>
-        Largest.GetOrAdd((rows, dimension), shape => new Lazy<double>(() => Simulate(shape.Rows, shape.Dimension))).Value;
+        Largest.GetOrAdd((rows, dimension), shape => new Lazy<double>(() => SimulateLargest(shape.Rows, shape.Dimension))).Value;
 
-    private static double Simulate(int rows, int dimension)
+    /// <summary>The mean cosine of random rows with other random rows, assigned one to one so that it is greatest; drawn up to 64 times.</summary>
+    /// <param name="one">How many rows, at least 1.</param>
+    /// <param name="other">How many other rows, at least 1.</param>
+    /// <param name="dimension">d.</param>
+    /// <returns>Null for more than 4,194,304 pairs, whose assignment would take too long.</returns>
+    public static double? MeanAssignedCosine(int one, int other, int dimension) => (long)one * other > PairsToAssign
+        ? null
+        : Assigned.GetOrAdd((Math.Min(one, other), Math.Max(one, other), dimension), shape => new Lazy<double>(() => SimulateAssigned(shape.Few, shape.Many, shape.Dimension))).Value;
+
+    private static double SimulateLargest(int rows, int dimension)
     {
         var random = RandomStream.FromSeed(0).For($"{rows} random rows in {dimension} dimensions");
         var draws = (int)Math.Clamp(NumbersToAfford / ((long)rows * dimension), 1, MostDraws);
@@ -35,6 +58,24 @@ public static class RandomDirections
         }
 
         return sum / draws / Probes;
+    }
+
+    private static double SimulateAssigned(int few, int many, int dimension)
+    {
+        var random = RandomStream.FromSeed(0).For($"{few} and {many} random rows in {dimension} dimensions");
+        var draws = (int)Math.Clamp(PairsToAssign / MostAssignments / ((long)few * many), 1, MostAssignments);
+        using var a = new Matrix(few, dimension);
+        using var b = new Matrix(many, dimension);
+        var sum = 0.0;
+        for (var draw = 0; draw < draws; draw++)
+        {
+            random.FillGaussian(a.Span);
+            random.FillGaussian(b.Span);
+            using var cosines = Cosines.Between(a, b);
+            sum += Assignment.Maximise(cosines).Select((k, i) => (double)cosines[i, k]).Average();
+        }
+
+        return sum / draws;
     }
 
     private static float LargestOf(ReadOnlySpan<float> values)
