@@ -5,6 +5,9 @@ namespace SaeLab.Evaluators.Ceilings;
 /// <summary>Rows about their constant offset with their true codes, in three parts: to train, to choose thresholds, and to test.</summary>
 internal sealed class PlantedRows : IDisposable
 {
+    /// <summary>What single precision leaves of a row that is a sum of directions is below this share of its norm.</summary>
+    private const double Rounding = 1e-5;
+
     private readonly SparseLatents _codes;
     private readonly int[][] _firings;
     private readonly int _validation;
@@ -36,7 +39,7 @@ internal sealed class PlantedRows : IDisposable
     /// <summary>x − b of the rows that test.</summary>
     public Matrix Test { get; }
 
-    /// <summary>The root of the mean of ‖x − b − Σ a_i g_i‖² over training rows: noise, or rounding.</summary>
+    /// <summary>The root of the mean of ‖x − b − Σ a_i g_i‖² over training rows, which is noise, and no less than rounding leaves.</summary>
     public double Unexplained { get; }
 
     /// <summary>Features that fire in a training row, on average.</summary>
@@ -117,15 +120,20 @@ internal sealed class PlantedRows : IDisposable
         return on > 0 && on < end - start;
     }
 
-    /// <summary>The mean of x − Σ a_i g_i over the first rows, and the root of its mean square about that mean.</summary>
+    /// <summary>The mean of x − Σ a_i g_i over the first rows, and the root of its mean square about that mean, or what rounding makes of it.</summary>
     private static (double[] Offset, double Unexplained) Explain(Matrix inputs, SparseLatents codes, Matrix directions, int rows)
     {
-        var (sums, squares) = (new double[inputs.Columns], 0.0);
+        var (sums, squares, inputSquares) = (new double[inputs.Columns], 0.0, 0.0);
         var left = new double[inputs.Columns];
         for (var r = 0; r < rows; r++)
         {
+            var input = inputs.Row(r);
             for (var c = 0; c < left.Length; c++)
-                left[c] = inputs[r, c];
+            {
+                left[c] = input[c];
+                inputSquares += left[c] * left[c];
+            }
+
             var indices = codes.Indices(r);
             var values = codes.Values(r);
             for (var k = 0; k < indices.Length; k++)
@@ -143,7 +151,7 @@ internal sealed class PlantedRows : IDisposable
         }
 
         double[] offset = [.. sums.Select(sum => rows > 0 ? sum / rows : 0)];
-        return (offset, rows > 0 ? Math.Sqrt(Math.Max(0, (squares / rows) - offset.Sum(b => b * b))) : 0);
+        return (offset, rows > 0 ? Math.Max(Math.Sqrt(Math.Max(0, (squares / rows) - offset.Sum(b => b * b))), Rounding * Math.Sqrt(inputSquares / rows)) : 0);
     }
 
     private static Matrix Centred(Matrix inputs, Range part, double[] offset)

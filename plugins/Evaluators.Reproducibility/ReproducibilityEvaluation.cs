@@ -4,7 +4,7 @@ using SaeLab.Numerics;
 namespace SaeLab.Evaluators.Reproducibility;
 
 /// <summary>One pass: a sample of rows for correlations; decoder rows need none.</summary>
-internal sealed class ReproducibilityEvaluation(LearnedDictionary dictionary, IReadOnlyList<LearnedDictionary> others, RandomStream random, Backend backend) : IEvaluation
+internal sealed class ReproducibilityEvaluation(IReadOnlyList<RowComparison> comparisons, RandomStream random, Backend backend) : IEvaluation
 {
     private const int MostRows = 4096;
 
@@ -15,18 +15,17 @@ internal sealed class ReproducibilityEvaluation(LearnedDictionary dictionary, IR
     public EvaluationResult Complete()
     {
         var batch = _sample.ToBatch();
-        var found = others.Select((other, i) => OneOther(other, batch, random.For($"other {i}")).ToList()).ToList();
-        return new EvaluationResult([.. found.SelectMany(m => m).GroupBy(m => m.Name).Select(Mean)], [RowComparison.Histogram(dictionary, others)]);
+        var found = comparisons.Select((comparison, i) => OneOther(comparison, batch, random.For($"other {i}")).ToList()).ToList();
+        return new EvaluationResult([.. found.SelectMany(m => m).GroupBy(m => m.Name).Select(Mean)], [RowComparison.Histogram(comparisons)]);
     }
 
-    private IEnumerable<Measurement> OneOther(LearnedDictionary other, EvaluationBatch? batch, RandomStream stream)
+    private IEnumerable<Measurement> OneOther(RowComparison comparison, EvaluationBatch? batch, RandomStream stream)
     {
-        var comparison = new RowComparison(dictionary, other);
         foreach (var measurement in comparison.Measure(stream))
             yield return measurement;
         if (comparison.Unmatched() is { } subspaces)
             yield return subspaces;
-        if (batch is not null && ActivationCorrelation.Measure(batch, other, stream, backend) is { } correlation)
+        if (batch is not null && ActivationCorrelation.Measure(batch, comparison.Other, stream, backend) is { } correlation)
             yield return correlation;
     }
 

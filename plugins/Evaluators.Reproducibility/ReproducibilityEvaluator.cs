@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SaeLab.Abstractions;
 
 namespace SaeLab.Evaluators.Reproducibility;
@@ -6,6 +7,9 @@ namespace SaeLab.Evaluators.Reproducibility;
 internal sealed class ReproducibilityEvaluator : IEvaluator
 {
     private readonly IReadOnlyList<(string Path, LearnedDictionary Dictionary)> _others;
+
+    /// <summary>Rows are compared once per dictionary, which may be measured in training form too.</summary>
+    private readonly ConditionalWeakTable<LearnedDictionary, RowComparison[]> _comparisons = [];
 
     /// <exception cref="InputException">A file cannot be read.</exception>
     public ReproducibilityEvaluator(ReproducibilityOptions options, EvaluatorContext context) =>
@@ -22,6 +26,7 @@ internal sealed class ReproducibilityEvaluator : IEvaluator
                 throw new InputException($"reproducibility: {path} has {other.Shape}, which cannot be compared with {shape}; name dictionaries of the same activations");
         }
 
-        return new ReproducibilityEvaluation(subject.Dictionary, [.. _others.Select(o => o.Dictionary)], subject.Random, subject.Backend);
+        var comparisons = _comparisons.GetValue(subject.Dictionary, dictionary => [.. _others.Select(o => new RowComparison(dictionary, o.Dictionary))]);
+        return new ReproducibilityEvaluation(comparisons, subject.Random, subject.Backend);
     }
 }

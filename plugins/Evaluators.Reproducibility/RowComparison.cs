@@ -24,6 +24,9 @@ internal sealed class RowComparison
         _splits = Splits(cosines);
     }
 
+    /// <summary>The dictionary compared with.</summary>
+    public LearnedDictionary Other => _other;
+
     /// <summary>The figures, with intervals over pairs or latents.</summary>
     public IEnumerable<Measurement> Measure(RandomStream random)
     {
@@ -68,19 +71,14 @@ internal sealed class RowComparison
     }
 
     /// <summary>Latents by how near the nearest row of any other dictionary is.</summary>
-    public static HistogramFigure Histogram(LearnedDictionary one, IReadOnlyList<LearnedDictionary> others)
+    public static HistogramFigure Histogram(IReadOnlyList<RowComparison> comparisons)
     {
         var counts = new long[Bins];
-        foreach (var other in others)
-        {
-            using var cosines = Cosines.Between(one.DecoderWeights, other.DecoderWeights);
-            for (var i = 0; i < cosines.Rows; i++)
-                counts[Math.Clamp((int)((Largest(cosines.Row(i)) + 1) / 2 * Bins), 0, Bins - 1)]++;
-        }
-
+        foreach (var cosine in comparisons.SelectMany(c => c._nearestOfOne))
+            counts[Math.Clamp((int)((cosine + 1) / 2 * Bins), 0, Bins - 1)]++;
         return new HistogramFigure(
             "nearest_cosines", "How near each latent is found again",
-            $"Latents by the largest cos of their decoder row with one of the other's, over {others.Count} dictionaries compared with.",
+            $"Latents by the largest cos of their decoder row with one of the other's, over {comparisons.Count} dictionaries compared with.",
             "max cos", [.. Enumerable.Range(0, Bins + 1).Select(i => (2.0 * i / Bins) - 1)], counts);
     }
 

@@ -9,7 +9,7 @@ public static class RandomDirections
     private const int Probes = 256;
     private const int MostDraws = 16;
     private const long NumbersToAfford = 1 << 22;
-    private const long PairsToAssign = 1 << 22;
+    private const long PairsToAssign = 1 << 24;
     private const int MostAssignments = 64;
 
     private static readonly ConcurrentDictionary<(int Rows, int Dimension), Lazy<double>> Largest = new();
@@ -36,7 +36,7 @@ public static class RandomDirections
     /// <param name="one">How many rows, at least 1.</param>
     /// <param name="other">How many other rows, at least 1.</param>
     /// <param name="dimension">d.</param>
-    /// <returns>Null for more than 4,194,304 pairs, whose assignment would take too long.</returns>
+    /// <returns>Null for more than 4,096 · 4,096 pairs, whose assignment would take too long.</returns>
     public static double? MeanAssignedCosine(int one, int other, int dimension) => (long)one * other > PairsToAssign
         ? null
         : Assigned.GetOrAdd((Math.Min(one, other), Math.Max(one, other), dimension), shape => new Lazy<double>(() => SimulateAssigned(shape.Few, shape.Many, shape.Dimension))).Value;
@@ -63,7 +63,7 @@ public static class RandomDirections
     private static double SimulateAssigned(int few, int many, int dimension)
     {
         var random = RandomStream.FromSeed(0).For($"{few} and {many} random rows in {dimension} dimensions");
-        var draws = (int)Math.Clamp(PairsToAssign / MostAssignments / ((long)few * many), 1, MostAssignments);
+        var draws = (int)Math.Clamp(NumbersToAfford / MostAssignments / ((long)few * many), 1, MostAssignments);
         using var a = new Matrix(few, dimension);
         using var b = new Matrix(many, dimension);
         var sum = 0.0;
