@@ -4,7 +4,7 @@ using SaeLab.Numerics;
 namespace SaeLab.Evaluators.Ablation;
 
 /// <summary>One pass: a sample of rows, ablated at the end.</summary>
-internal sealed class AblationEvaluation(LearnedDictionary dictionary, Matrix directions, int rows, RandomStream random) : IEvaluation
+internal sealed class AblationEvaluation(LearnedDictionary dictionary, Matrix directions, int rows, RandomStream random, Backend backend) : IEvaluation
 {
     private readonly RowSample _sample = new(rows);
 
@@ -19,7 +19,6 @@ internal sealed class AblationEvaluation(LearnedDictionary dictionary, Matrix di
     {
         if (_sample.ToBatch() is not { } batch)
             return new EvaluationResult([], []);
-        using var backend = CpuBackend.Create(1);
         using var inference = new DictionaryInference(dictionary, backend);
         // Per row: how many ablations, and sums over them, so that intervals are over rows, whose ablations are alike.
         var means = new RowMeans(3);

@@ -15,6 +15,6 @@ internal sealed class AblationEvaluator(AblationOptions options) : IEvaluator
         return new AblationEvaluation(
             subject.Dictionary,
             subject.GroundTruth?.Directions ?? throw new ArgumentException("Ablation takes planted features out, and there are none.", nameof(subject)),
-            options.Rows, subject.Random);
+            options.Rows, subject.Random, subject.Backend);
     }
 }

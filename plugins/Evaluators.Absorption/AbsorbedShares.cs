@@ -6,6 +6,12 @@ namespace SaeLab.Evaluators.Absorption;
 /// <summary>Absorption after SAEBench, with planted directions and codes instead of probes.</summary>
 internal sealed class AbsorbedShares(int[] latentOfParent, LearnedDictionary dictionary, IFeatureHierarchy truth)
 {
+    /// <summary>Shorter rows have no direction.</summary>
+    private const double ShortestNorm = 1e-8;
+
+    private readonly double[] _decoderNorms = Norms(dictionary.DecoderWeights);
+    private readonly double[] _directionNorms = Norms(truth.Directions);
+
     /// <summary>The figures, over all firings of parents in the rows; none where no parent fires.</summary>
     public IEnumerable<Measurement> Measure(EvaluationBatch batch, RandomStream random)
     {
@@ -54,12 +60,16 @@ internal sealed class AbsorbedShares(int[] latentOfParent, LearnedDictionary dic
         {
             if (values[k] == 0)
                 continue;
-            var decoder = dictionary.DecoderWeights.Row(indices[k]);
-            (indices[k] == latentOfParent[feature] ? main : others).Add((RowGeometry.Cosine(decoder, direction), values[k] * RowGeometry.Dot(decoder, direction)));
+            var product = RowGeometry.Dot(dictionary.DecoderWeights.Row(indices[k]), direction);
+            var (length, other) = (_decoderNorms[indices[k]], _directionNorms[feature]);
+            var cosine = length < ShortestNorm || other < ShortestNorm ? 0 : product / (length * other);
+            (indices[k] == latentOfParent[feature] ? main : others).Add((cosine, values[k] * product));
         }
 
         return (main, others);
     }
+
+    private static double[] Norms(Matrix rows) => [.. Enumerable.Range(0, rows.Rows).Select(i => RowGeometry.Norm(rows.Row(i)))];
 
     private static List<int> Firing(SparseLatents codes, int row)
     {

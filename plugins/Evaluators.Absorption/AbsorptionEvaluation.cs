@@ -15,14 +15,13 @@ internal sealed class AbsorptionEvaluation : IEvaluation
     private readonly int _features;
     private readonly IReadOnlyList<Measurement> _recovered;
 
-    public AbsorptionEvaluation(LearnedDictionary dictionary, IFeatureHierarchy truth, RandomStream random)
+    public AbsorptionEvaluation(LearnedDictionary dictionary, IFeatureHierarchy truth, FamilyLatents families, RandomStream random)
     {
         _random = random;
         _features = truth.Directions.Rows;
-        var latents = ParentLatents.Of(dictionary.DecoderWeights, truth);
-        _gaps = new AbsorptionGaps(latents, truth.Parents);
-        _shares = new AbsorbedShares(latents, dictionary, truth);
-        _recovered = [.. RecoveredFamilies.Measure(dictionary.DecoderWeights, truth, random.For("families"))];
+        _gaps = new AbsorptionGaps(families.OfParent, truth.Parents);
+        _shares = new AbsorbedShares(families.OfParent, dictionary, truth);
+        _recovered = [.. RecoveredFamilies.Measure(families, random.For("families"))];
     }
 
     public void Observe(EvaluationBatch batch)

@@ -9,20 +9,16 @@ internal static class RecoveredFamilies
     private const double RecoveredAbove = 0.9;
 
     /// <summary>The shares of features with a decoder row in their direction; of a source without parents none.</summary>
-    public static IEnumerable<Measurement> Measure(Matrix decoder, IFeatureHierarchy truth, RandomStream random)
+    public static IEnumerable<Measurement> Measure(FamilyLatents families, RandomStream random)
     {
-        var parents = truth.Parents.Where(p => p >= 0).Distinct().Order().ToArray();
-        var children = Enumerable.Range(0, truth.Parents.Count).Where(i => truth.Parents[i] >= 0).ToArray();
-        if (children.Length == 0)
+        if (families.Children.Count == 0)
             yield break;
-        using var cosines = Cosines.Between(truth.Directions, decoder);
-        var isRecovered = Enumerable.Range(0, cosines.Rows).Select(i => IsRecovered(cosines.Row(i)) ? 1.0 : 0).ToArray();
-        yield return Over("parents", parents, "with children");
-        yield return Over("children", children, "with a parent");
+        yield return Over("parents", families.Parents, "with children");
+        yield return Over("children", families.Children, "with a parent");
 
-        Measurement Over(string who, int[] features, string which)
+        Measurement Over(string who, IReadOnlyList<int> features, string which)
         {
-            double[] values = [.. features.Select(i => isRecovered[i])];
+            double[] values = [.. features.Select(i => families.Cosines[i] > RecoveredAbove ? 1.0 : 0)];
             return new Measurement
             {
                 Name = $"{who}_recovered_at_0_9", Value = values.Average(), Direction = Direction.HigherIsBetter, Count = values.Length,
@@ -30,16 +26,5 @@ internal static class RecoveredFamilies
                 Interval = new Bootstrap(values.Length, random.For(who)).OfMean(values),
             };
         }
-    }
-
-    private static bool IsRecovered(ReadOnlySpan<float> cosines)
-    {
-        foreach (var cosine in cosines)
-        {
-            if (Math.Abs(cosine) > RecoveredAbove)
-                return true;
-        }
-
-        return false;
     }
 }

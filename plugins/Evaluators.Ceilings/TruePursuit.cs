@@ -3,11 +3,11 @@ using SaeLab.Numerics;
 
 namespace SaeLab.Evaluators.Ceilings;
 
-/// <summary>Matching pursuit over the planted directions.</summary>
+/// <summary>Pursuits over the planted directions, of test rows.</summary>
 internal static class TruePursuit
 {
-    /// <summary>The features that it chooses, by row.</summary>
-    public static IReadOnlyList<HashSet<int>> Supports(PlantedRows rows, Matrix directions)
+    /// <summary>Matching pursuit with as many steps as features fire on average.</summary>
+    public static SparseLatents Plain(PlantedRows rows, Matrix directions, Backend backend)
     {
         using var dictionary = new LearnedDictionary
         {
@@ -17,17 +17,16 @@ internal static class TruePursuit
             EncoderBias = new Matrix(directions.Rows, 1),
             DecoderWeights = directions.ToMatrix(),
             DecoderBias = new Matrix(1, directions.Columns),
-            Pursuit = new Pursuit(Math.Max(1, (int)Math.Round(rows.MeanL0)), 0, StopsOnRepeatedSupport: false),
+            Pursuit = new Pursuit(Math.Max(1, (int)Math.Round(rows.MeanFiring)), 0, StopsOnRepeatedSupport: false),
         };
-        using var backend = CpuBackend.Create(1);
         using var inference = new DictionaryInference(dictionary, backend);
-        using var latents = new SparseLatents(directions.Rows);
-        using var reconstructions = rows.Centred.ToMatrix();
-        inference.Run(rows.Centred, latents, reconstructions);
-        return [.. Enumerable.Range(0, latents.Rows).Select(r =>
-        {
-            var values = latents.Values(r).ToArray();
-            return latents.Indices(r).ToArray().Where((_, k) => values[k] != 0).ToHashSet();
-        })];
+        using var reconstructions = rows.Test.ToMatrix();
+        var latents = new SparseLatents(directions.Rows);
+        inference.Run(rows.Test, latents, reconstructions);
+        return latents;
     }
+
+    /// <summary>Orthogonal matching pursuit until as little is left as true codes leave.</summary>
+    public static SparseLatents Orthogonal(PlantedRows rows, Matrix directions, Backend backend) =>
+        OrthogonalPursuit.Pursue(rows.Test, directions, rows.MostFiring, rows.Unexplained, backend);
 }

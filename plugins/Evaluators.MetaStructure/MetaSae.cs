@@ -9,7 +9,7 @@ internal sealed class MetaSae : IDisposable
     private readonly Matrix _rows;
     private readonly MetaStructureOptions _options;
     private readonly RandomStream _order;
-    private readonly Backend _backend = CpuBackend.Create(1);
+    private readonly Backend _backend;
     private readonly Graph _graph;
     private readonly ParameterSet _parameters;
     private readonly Parameter _encoder, _encoderBias, _decoder, _bias;
@@ -17,9 +17,10 @@ internal sealed class MetaSae : IDisposable
     /// <param name="rows">What to explain, rows of norm 1.</param>
     /// <param name="options">How.</param>
     /// <param name="random">For its start and the order of rows.</param>
-    public MetaSae(Matrix rows, MetaStructureOptions options, RandomStream random)
+    /// <param name="backend">Where to compute.</param>
+    public MetaSae(Matrix rows, MetaStructureOptions options, RandomStream random, Backend backend)
     {
-        (_rows, _options, _order) = (rows, options, random.For("order"));
+        (_rows, _options, _order, _backend) = (rows, options, random.For("order"), backend);
         (_graph, _parameters) = (new Graph(_backend), new ParameterSet(_backend));
         var latents = Math.Max(1, (int)(options.WidthRatio * rows.Rows));
         using var start = new Matrix(latents, rows.Columns);
@@ -71,7 +72,6 @@ internal sealed class MetaSae : IDisposable
     {
         _graph.Dispose();
         _parameters.Dispose();
-        _backend.Dispose();
     }
 
     private DenseNode Reconstruct(DenseNode x)

@@ -5,7 +5,7 @@ using SaeLab.Numerics;
 namespace SaeLab.Evaluators.MetaStructure;
 
 /// <summary>Trains on the decoder's rows; no row of activations is needed.</summary>
-internal sealed class MetaStructureEvaluation(Matrix decoder, MetaStructureOptions options, RandomStream random) : IEvaluation
+internal sealed class MetaStructureEvaluation(Matrix decoder, MetaStructureOptions options, RandomStream random, Backend backend) : IEvaluation
 {
     public void Observe(EvaluationBatch batch)
     {
@@ -21,7 +21,7 @@ internal sealed class MetaStructureEvaluation(Matrix decoder, MetaStructureOptio
                 value = norm > 0 ? (float)(value / norm) : 0;
         }
 
-        using var meta = new MetaSae(rows, options, random);
+        using var meta = new MetaSae(rows, options, random, backend);
         meta.Train();
         var (errors, variances) = meta.Measure();
         var variance = variances.Sum();

@@ -9,5 +9,5 @@ internal sealed class MetaStructureEvaluator(MetaStructureOptions options) : IEv
 
     public bool ObservesRows => false;
 
-    public IEvaluation Begin(EvaluationSubject subject) => new MetaStructureEvaluation(subject.Dictionary.DecoderWeights, options, subject.Random);
+    public IEvaluation Begin(EvaluationSubject subject) => new MetaStructureEvaluation(subject.Dictionary.DecoderWeights, options, subject.Random, subject.Backend);
 }

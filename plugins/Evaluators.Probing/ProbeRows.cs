@@ -93,20 +93,20 @@ internal sealed class ProbeRows
     }
 
     /// <summary>The values of some latents by row, each with mean 0 and variance 1 over training rows.</summary>
-    public double[][] Standardised(int[] latents)
+    public float[][] Standardised(int[] latents)
     {
-        var rows = new double[_count][];
+        var rows = new float[_count][];
         for (var r = 0; r < _count; r++)
-            rows[r] = new double[latents.Length];
+            rows[r] = new float[latents.Length];
         for (var c = 0; c < latents.Length; c++)
         {
             foreach (var (row, value) in _byLatent[latents[c]])
                 rows[row][c] = value;
             var train = rows[Parts.Train];
-            var mean = train.Average(row => row[c]);
+            var mean = train.Average(row => (double)row[c]);
             var deviation = Math.Sqrt(train.Average(row => (row[c] - mean) * (row[c] - mean)));
             foreach (var row in rows)
-                row[c] = deviation > 0 ? (row[c] - mean) / deviation : 0;
+                row[c] = deviation > 0 ? (float)((row[c] - mean) / deviation) : 0;
         }
 
         return rows;

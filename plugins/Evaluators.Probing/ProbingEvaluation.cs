@@ -5,7 +5,7 @@ using SaeLab.Numerics;
 namespace SaeLab.Evaluators.Probing;
 
 /// <summary>One pass: a sample of rows, probed at the end.</summary>
-internal sealed class ProbingEvaluation(ProbingOptions options, RandomStream random) : IEvaluation
+internal sealed class ProbingEvaluation(ProbingOptions options, RandomStream random, Backend backend) : IEvaluation
 {
     /// <summary>From the largest: where several do as well on validation rows, the most cautious is taken.</summary>
     private static readonly double[] Penalties = [100, 1, 1e-2, 1e-4];
@@ -60,13 +60,13 @@ internal sealed class ProbingEvaluation(ProbingOptions options, RandomStream ran
         }
     }
 
-    private static double Accuracy(ProbeRows rows, int feature, int[] latents)
+    private double Accuracy(ProbeRows rows, int feature, int[] latents)
     {
         var columns = rows.Standardised(latents);
         var labels = rows.Labels(feature);
         var (train, validation, test) = rows.Parts;
         var best = Penalties
-            .Select(penalty => LogisticProbe.Train(columns, labels, train, penalty))
+            .Select(penalty => LogisticProbe.Train(columns, labels, train, penalty, backend))
             .MaxBy(probe => probe.Accuracy(columns, labels, validation))!;
         return best.Accuracy(columns, labels, test);
     }

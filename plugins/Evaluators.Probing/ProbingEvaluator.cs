@@ -14,5 +14,5 @@ internal sealed class ProbingEvaluator : IEvaluator
 
     public EvaluatorNeeds Needs => EvaluatorNeeds.GroundTruth;
 
-    public IEvaluation Begin(EvaluationSubject subject) => new ProbingEvaluation(_options, subject.Random);
+    public IEvaluation Begin(EvaluationSubject subject) => new ProbingEvaluation(_options, subject.Random, subject.Backend);
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using SaeLab.Abstractions;
 using SaeLab.Numerics;
 
@@ -30,32 +29,64 @@ internal static class ActivationCorrelation
         };
     }
 
+    /// <summary>Latent by latent, so that memory grows with the number of latents and not with that of pairs that fire together.</summary>
     private static double[] Largest(SparseLatents one, SparseLatents other)
     {
         var (a, b) = (Moments(one), Moments(other));
-        var products = new Dictionary<(int, int), double>();
-        for (var r = 0; r < one.Rows; r++)
+        var (products, met) = (new double[other.LatentCount], new List<int>());
+        var best = new List<double>();
+        foreach (var (i, firings) in FiringsByLatent(one).Index())
         {
-            var (indices, others) = (one.Indices(r).ToArray(), other.Indices(r).ToArray());
-            var (values, otherValues) = (one.Values(r).ToArray(), other.Values(r).ToArray());
-            for (var i = 0; i < indices.Length; i++)
+            if (Spread(a[i]) == 0)
+                continue;
+            foreach (var (row, value) in firings)
+                AddProducts(other, row, value, products, met);
+            var largest = 0.0;
+            foreach (var k in met)
             {
-                for (var k = 0; k < others.Length && values[i] != 0; k++)
-                    CollectionsMarshal.GetValueRefOrAddDefault(products, (indices[i], others[k]), out _) += (double)values[i] * otherValues[k];
+                var spread = Math.Sqrt(Spread(a[i]) * Spread(b[k]));
+                if (spread > 0)
+                    largest = Math.Max(largest, ((products[k] / one.Rows) - (a[i].Sum / one.Rows * (b[k].Sum / one.Rows))) / spread);
+                products[k] = 0;
+            }
+
+            met.Clear();
+            best.Add(largest);
+        }
+
+        return [.. best];
+
+        double Spread((double Sum, double Squares) m) => Math.Max(0, (m.Squares / one.Rows) - (m.Sum / one.Rows * (m.Sum / one.Rows)));
+    }
+
+    /// <summary>Adds a row's products with one value; notes latents whose products were 0, some perhaps twice.</summary>
+    private static void AddProducts(SparseLatents latents, int row, float value, double[] products, List<int> met)
+    {
+        var indices = latents.Indices(row);
+        var values = latents.Values(row);
+        for (var k = 0; k < indices.Length; k++)
+        {
+            if (products[indices[k]] == 0)
+                met.Add(indices[k]);
+            products[indices[k]] += (double)value * values[k];
+        }
+    }
+
+    private static List<(int Row, float Value)>[] FiringsByLatent(SparseLatents latents)
+    {
+        List<(int, float)>[] firings = [.. Enumerable.Range(0, latents.LatentCount).Select(_ => new List<(int, float)>())];
+        for (var r = 0; r < latents.Rows; r++)
+        {
+            var indices = latents.Indices(r);
+            var values = latents.Values(r);
+            for (var k = 0; k < indices.Length; k++)
+            {
+                if (values[k] != 0)
+                    firings[indices[k]].Add((r, values[k]));
             }
         }
 
-        var best = new double[one.LatentCount];
-        foreach (var ((i, k), sum) in products)
-        {
-            var spread = Math.Sqrt(Spread(a[i]) * Spread(b[k]));
-            if (spread > 0)
-                best[i] = Math.Max(best[i], ((sum / one.Rows) - (a[i].Sum / one.Rows * (b[k].Sum / one.Rows))) / spread);
-        }
-
-        return [.. best.Where((_, i) => Spread(a[i]) > 0)];
-
-        double Spread((double Sum, double Squares) m) => Math.Max(0, (m.Squares / one.Rows) - (m.Sum / one.Rows * (m.Sum / one.Rows)));
+        return firings;
     }
 
     private static (double Sum, double Squares)[] Moments(SparseLatents latents)

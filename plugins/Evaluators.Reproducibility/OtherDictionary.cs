@@ -4,7 +4,9 @@ using SaeLab.Numerics;
 namespace SaeLab.Evaluators.Reproducibility;
 
 /// <summary>A dictionary that is compared with, and which of its latents live on the rows of a pass.</summary>
-internal sealed class OtherDictionary(LearnedDictionary dictionary)
+/// <param name="dictionary">The dictionary.</param>
+/// <param name="backend">Where to encode.</param>
+internal sealed class OtherDictionary(LearnedDictionary dictionary, Backend backend)
 {
     private readonly LivingLatents _living = new(dictionary.Shape.LatentCount);
 
@@ -25,7 +27,6 @@ internal sealed class OtherDictionary(LearnedDictionary dictionary)
     {
         var codes = new SparseLatents(dictionary.Shape.LatentCount);
         using var reconstructions = new Matrix(inputs.Rows, dictionary.Shape.OutputDim);
-        using var backend = CpuBackend.Create(1);
         using var inference = new DictionaryInference(dictionary, backend);
         inference.Run(inputs, codes, reconstructions);
         return codes;

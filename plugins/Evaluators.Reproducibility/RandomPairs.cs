@@ -10,7 +10,7 @@ namespace SaeLab.Evaluators.Reproducibility;
 /// <param name="Shared">The share of rows that are shared.</param>
 internal sealed record RandomPairs(double MeanCosine, double Matched, double Shared)
 {
-    private const long PairsToAfford = 1 << 22;
+    private const long PairsToAfford = 1 << 24;
 
     private static readonly ConcurrentDictionary<(int, int, int), RandomPairs?> Known = new();
 
@@ -20,7 +20,7 @@ internal sealed record RandomPairs(double MeanCosine, double Matched, double Sha
         var (few, many, d) = shape;
         if ((long)few * many > PairsToAfford)
             return null;
-        var draws = (int)Math.Clamp((PairsToAfford / 64) / ((long)few * many), 1, 64);
+        var draws = (int)Math.Clamp((PairsToAfford / 256) / ((long)few * many), 1, 64);
         var random = RandomStream.FromSeed(0).For($"{few} and {many} random rows in {d} dimensions");
         using var a = new Matrix(few, d);
         using var b = new Matrix(many, d);

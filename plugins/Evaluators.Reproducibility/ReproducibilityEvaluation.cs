@@ -4,13 +4,13 @@ using SaeLab.Numerics;
 namespace SaeLab.Evaluators.Reproducibility;
 
 /// <summary>One pass: what lives on all rows, in either dictionary, and a sample of rows for correlations.</summary>
-internal sealed class ReproducibilityEvaluation(LearnedDictionary dictionary, IReadOnlyList<LearnedDictionary> others, RandomStream random) : IEvaluation
+internal sealed class ReproducibilityEvaluation(LearnedDictionary dictionary, IReadOnlyList<LearnedDictionary> others, RandomStream random, Backend backend) : IEvaluation
 {
     private const int MostRows = 4096;
 
     private readonly RowSample _sample = new(MostRows);
     private readonly LivingLatents _living = new(dictionary.Shape.LatentCount);
-    private readonly IReadOnlyList<OtherDictionary> _others = [.. others.Select(o => new OtherDictionary(o))];
+    private readonly IReadOnlyList<OtherDictionary> _others = [.. others.Select(o => new OtherDictionary(o, backend))];
 
     public void Observe(EvaluationBatch batch)
     {

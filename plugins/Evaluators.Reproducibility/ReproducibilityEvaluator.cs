@@ -22,6 +22,6 @@ internal sealed class ReproducibilityEvaluator : IEvaluator
                 throw new InputException($"reproducibility: {path} has {other.Shape}, which cannot be compared with {shape}; name dictionaries of the same activations");
         }
 
-        return new ReproducibilityEvaluation(subject.Dictionary, [.. _others.Select(o => o.Dictionary)], subject.Random);
+        return new ReproducibilityEvaluation(subject.Dictionary, [.. _others.Select(o => o.Dictionary)], subject.Random, subject.Backend);
     }
 }

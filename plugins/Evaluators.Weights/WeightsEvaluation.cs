@@ -28,7 +28,7 @@ internal sealed class WeightsEvaluation(LearnedDictionary dictionary, RandomStre
         if (decoder.Rows < 2)
             return;
         var pairs = CosinePairs.Among(decoder);
-        measurements.Add(OverLatents("c_dec", pairs.MeanAbsolute, RandomRows.MeanAbsoluteCosine(decoder.Columns),
+        measurements.Add(OverLatents("c_dec", pairs.MeanAbsolute, RandomDirections.MeanAbsoluteCosine(decoder.Columns),
             "Mean of |cos(d_i, d_j)| over all pairs of decoder rows; compared over dictionaries of different L0, least near the true L0 (arXiv 2508.16560); " +
             "the floor is that of random directions; the interval is over latents"));
         measurements.Add(OverLatents("average_max_decoder_cosine_sim", pairs.Largest, RandomDirections.MeanLargestCosine(decoder.Rows - 1, decoder.Columns),

@@ -14,7 +14,7 @@ public static class Laws
         new VariantRowsLaw(), new VariantFoldLaw(), new VariantFileLaw(), new VariantRecoveryLaw(),
         new LossTermsLaw(), new LossGradientsLaw(), new LossNoDeadLaw(), new LossRepetitionLaw(), new LossPermutationLaw(), new LossDegenerateLaw(), new LossThreadsLaw(),
         new ResamplerPlanLaw(), new ResamplerTouchLaw(), new ResamplerPoolLaw(), new ResamplerDegenerateLaw(), new ResamplerRevivalLaw(),
-        new EvaluatorReadableLaw(), new EvaluatorBatchesLaw(), new EvaluatorOrderLaw(), new EvaluatorReuseLaw(), new EvaluatorKnownLaw(), new EvaluatorFloorsLaw(), new EvaluatorDegenerateLaw(),
+        new EvaluatorReadableLaw(), new EvaluatorBatchesLaw(), new EvaluatorOrderLaw(), new EvaluatorReuseLaw(), new EvaluatorKnownLaw(), new EvaluatorFloorsLaw(), new EvaluatorSourceLaw(), new EvaluatorDegenerateLaw(),
     ];
 
     /// <summary>Those of a kind.</summary>

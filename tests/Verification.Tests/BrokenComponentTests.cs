@@ -111,6 +111,7 @@ public sealed class BrokenComponentTests
     [InlineData("says_nothing", "readable")]
     [InlineData("one_name_twice", "readable")]
     [InlineData("divides_by_zero", "degenerate")]
+    [InlineData("claims_to_be_of_the_source", "source")]
     public void A_broken_evaluator_is_caught(string flaw, string law) => AssertBreaks(s => s.AddEvaluator<FakeOptions>("fake", _ => new FakeEvaluator(flaw)), law);
 
     [Fact]

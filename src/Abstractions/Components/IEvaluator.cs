@@ -9,6 +9,12 @@ public interface IEvaluator
     /// <summary>Whether it looks at rows. Default true; false where everything follows from the dictionary, and no batch is then shown.</summary>
     bool ObservesRows => true;
 
+    /// <summary>
+    /// Whether its figures are of the dictionary. Default true; false where they are of the source, as a ceiling is: of rows and their codes, whatever a dictionary makes of them.
+    /// They are then not measured again in training's form, and a floor is what chance reaches in the place of what is measured.
+    /// </summary>
+    bool MeasuresDictionary => true;
+
     /// <summary>Starts a pass.</summary>
     IEvaluation Begin(EvaluationSubject subject);
 }

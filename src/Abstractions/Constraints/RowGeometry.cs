@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace SaeLab.Abstractions;
 
 /// <summary>Norms and angles of rows, in double precision.</summary>
@@ -11,8 +14,19 @@ public static class RowGeometry
     {
         if (a.Length != b.Length)
             throw new ArgumentException($"Rows of {a.Length} and {b.Length} numbers have no inner product.");
-        var sum = 0.0;
-        for (var c = 0; c < a.Length; c++)
+        var wideA = MemoryMarshal.Cast<float, Vector<float>>(a);
+        var wideB = MemoryMarshal.Cast<float, Vector<float>>(b);
+        Vector<double> lower = Vector<double>.Zero, upper = lower;
+        for (var v = 0; v < wideA.Length; v++)
+        {
+            Vector.Widen(wideA[v], out var lowerA, out var upperA);
+            Vector.Widen(wideB[v], out var lowerB, out var upperB);
+            lower += lowerA * lowerB;
+            upper += upperA * upperB;
+        }
+
+        var sum = Vector.Sum(lower + upper);
+        for (var c = wideA.Length * Vector<float>.Count; c < a.Length; c++)
             sum += (double)a[c] * b[c];
         return sum;
     }

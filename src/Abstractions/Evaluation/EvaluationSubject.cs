@@ -6,7 +6,8 @@ namespace SaeLab.Abstractions;
 /// <param name="Dictionary">The dictionary in its inference form.</param>
 /// <param name="GroundTruth">The planted truth, where the source has one.</param>
 /// <param name="Random">The stream of this evaluator, for instance for simulated chance floors.</param>
-public sealed record EvaluationSubject(LearnedDictionary Dictionary, IGroundTruth? GroundTruth, RandomStream Random);
+/// <param name="Backend">Where to compute what is much. It is the host's: evaluators do not dispose of it.</param>
+public sealed record EvaluationSubject(LearnedDictionary Dictionary, IGroundTruth? GroundTruth, RandomStream Random, Backend Backend);
 
 /// <summary>A batch of held-out rows and what the dictionary makes of them.</summary>
 /// <param name="Inputs">x [n, d].</param>

@@ -18,7 +18,7 @@ internal static class EvaluationPass
     /// <param name="progress">Told how many rows are done of how many.</param>
     /// <param name="cancellation">Checked once per batch.</param>
     /// <param name="training">
-    /// The form of training. Where its codes depend on the batch, as those of the dictionary never do, everything that looks at rows is measured with it too, on the same rows in batches of
+    /// The form of training. Where its codes depend on the batch, as those of the dictionary never do, everything that looks at what the dictionary makes of rows is measured with it too, on the same rows in batches of
     /// training's size, and noted as <see cref="Measurement.InTraining"/> where it differs.
     /// </param>
     /// <param name="living">Told what fires in the dictionary's inference form, where an evaluator looks at rows.</param>
@@ -38,7 +38,7 @@ internal static class EvaluationPass
             inference.Run(batch.Inputs, latents, xHat);
             living?.Observe(latents);
         });
-        var observers = evaluators.Where(e => e.Evaluator.ObservesRows).ToList();
+        var observers = evaluators.Where(e => e.Evaluator is { ObservesRows: true, MeasuresDictionary: true }).ToList();
         if (training is null || observers.Count == 0 || !BatchDependence.IsIn(training, rows, total))
             return results;
 
@@ -47,7 +47,7 @@ internal static class EvaluationPass
 
         List<(string Name, EvaluationResult Result)> Measure(IReadOnlyList<(string Name, IEvaluator Evaluator)> some, long count, int batchSize, HeldOutRows.Form form)
         {
-            var passes = some.Select(e => (e.Name, e.Evaluator.ObservesRows, Pass: e.Evaluator.Begin(new EvaluationSubject(dictionary, source as IGroundTruth, random.For(e.Name))))).ToList();
+            var passes = some.Select(e => (e.Name, e.Evaluator.ObservesRows, Pass: e.Evaluator.Begin(new EvaluationSubject(dictionary, source as IGroundTruth, random.For(e.Name), backend)))).ToList();
             var observing = passes.Where(p => p.ObservesRows).Select(p => p.Pass).ToList();
             if (observing.Count > 0)
                 rows.Show(count, batchSize, form, batch => observing.ForEach(pass => pass.Observe(batch)), progress);

@@ -89,7 +89,8 @@ internal sealed record EvaluationCase(
             DecoderBias = Matrix.FromRows([Bias]),
         };
         using var truth = new Truth(Matrix.FromRows(Directions));
-        var evaluation = evaluator.Begin(new EvaluationSubject(dictionary, truth, random));
+        using var backend = CpuBackend.Create(1);
+        var evaluation = evaluator.Begin(new EvaluationSubject(dictionary, truth, random, backend));
         var shown = new List<IDisposable>();
         for (var (start, i) = (0, 0); start < Inputs.Length; i++)
         {

@@ -15,6 +15,8 @@ internal sealed class EvaluatorFloorsLaw() : Law(
 
     internal override void Check(Form form, LawRun run)
     {
+        if (!form.Create<IEvaluator>().MeasuresDictionary)
+            LawRun.DoesNotApply("its figures are of the source, which knows");
         var subject = EvaluationCase.Perfect(run.Random, Rows);
         var all = Enumerable.Range(0, Dictionaries)
             .Select(i => subject.Chance(run.Random.For($"dictionary {i}")).Measure(form.Create<IEvaluator>(), run.Random.For($"evaluator {i}"), [256]))

@@ -29,7 +29,8 @@ internal sealed record EvaluationRun
     {
         using var dictionary = Dictionary();
         using var truth = Directions is null ? null : new Truth(Matrix.FromRows(Directions), Parents ?? []);
-        var evaluation = evaluator.Begin(new EvaluationSubject(dictionary, truth, RandomStream.FromSeed(9)));
+        using var backend = CpuBackend.Create(1);
+        var evaluation = evaluator.Begin(new EvaluationSubject(dictionary, truth, RandomStream.FromSeed(9), backend));
         for (var start = 0; start < Inputs.Length; start += Math.Min(batch, Inputs.Length))
         {
             var count = Math.Min(batch, Inputs.Length - start);

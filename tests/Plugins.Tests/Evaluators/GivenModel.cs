@@ -34,7 +34,8 @@ internal sealed class GivenModel(Matrix embedding) : ISuperposition, IDisposable
             DecoderWeights = new Matrix(1, embedding.Columns),
             DecoderBias = new Matrix(1, embedding.Columns),
         };
-        return evaluator.Begin(new EvaluationSubject(dictionary, this, RandomStream.FromSeed(1))).Complete();
+        using var backend = CpuBackend.Create(1);
+        return evaluator.Begin(new EvaluationSubject(dictionary, this, RandomStream.FromSeed(1), backend)).Complete();
     }
 
     public void Dispose() => embedding.Dispose();

@@ -25,7 +25,8 @@ public sealed class PlantedTruthTests
             DecoderBias = source.Bias.ToMatrix(),
         };
         IEvaluator[] evaluators = [new ReconstructionEvaluator(new ReconstructionOptions()), new RecoveryEvaluator(), new DensityEvaluator(new DensityOptions())];
-        IEvaluation[] passes = [.. evaluators.Select(e => e.Begin(new EvaluationSubject(dictionary, source, RandomStream.FromSeed(2))))];
+        using var backend = CpuBackend.Create(1);
+        IEvaluation[] passes = [.. evaluators.Select(e => e.Begin(new EvaluationSubject(dictionary, source, RandomStream.FromSeed(2), backend)))];
 
         using var stream = (IGroundTruthStream)source.Open(Split.HeldOut);
         using var rows = new Matrix(500, options.Dimension);

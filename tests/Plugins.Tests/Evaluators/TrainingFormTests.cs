@@ -88,6 +88,17 @@ public sealed class TrainingFormTests
         Assert.Equal((1, 0), (blind.Begun, blind.Seen));
     }
 
+    [Fact]
+    public void What_is_of_the_source_is_measured_once()
+    {
+        using var source = new PlantedSource(Planted, RandomStream.FromSeed(1));
+        var variant = new BatchTopK(new BatchTopKOptions { Latents = 40, K = 4 }, new VariantContext(Planted.Dimension));
+        using var run = new ShortRun(source, variant, ShortRun.Options(5000)).Train();
+        var blind = new Blind { ObservesRows = true, MeasuresDictionary = false };
+        Measure(run, source, 1000, ("blind", blind), ("density", new DensityEvaluator(new DensityOptions())));
+        Assert.Equal((1, 4), (blind.Begun, blind.Seen));
+    }
+
     private static IReadOnlyList<(string Name, EvaluationResult Result)> Measure(ShortRun run, IActivationSource source, long samples, params (string, IEvaluator)[] evaluators)
     {
         using var backend = CpuBackend.Create(1);
@@ -126,7 +137,9 @@ public sealed class TrainingFormTests
 
         public EvaluatorNeeds Needs => EvaluatorNeeds.None;
 
-        public bool ObservesRows => false;
+        public bool ObservesRows { get; init; }
+
+        public bool MeasuresDictionary { get; init; } = true;
 
         public IEvaluation Begin(EvaluationSubject subject)
         {

@@ -61,7 +61,7 @@ public sealed class WeightsTests
     [InlineData(3, 0.5)]
     [InlineData(4, 0.4244131816)]
     public void The_mean_cosine_of_random_directions_is_exact(int dimension, double expected) =>
-        Assert.Equal(expected, RandomRows.MeanAbsoluteCosine(dimension), 9);
+        Assert.Equal(expected, RandomDirections.MeanAbsoluteCosine(dimension), 9);
 
     [Fact]
     public void Doubles_have_a_nearest_cosine_of_1_whatever_their_norms()

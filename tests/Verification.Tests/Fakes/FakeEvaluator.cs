@@ -10,6 +10,8 @@ internal sealed class FakeEvaluator(string flaw) : IEvaluator
 
     public EvaluatorNeeds Needs => EvaluatorNeeds.None;
 
+    public bool MeasuresDictionary => flaw != "claims_to_be_of_the_source";
+
     public IEvaluation Begin(EvaluationSubject subject) => new Evaluation(flaw, flaw == "shares_state" ? _shared : []);
 
     private sealed class Evaluation(string flaw, List<float[]> rows) : IEvaluation

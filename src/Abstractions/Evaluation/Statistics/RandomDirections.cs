@@ -12,13 +12,24 @@ public static class RandomDirections
 
     private static readonly ConcurrentDictionary<(int Rows, int Dimension), Lazy<double>> Largest = new();
 
+    /// <summary>E|cos| of two random directions: Γ(d/2) / (√π Γ((d+1)/2)).</summary>
+    /// <param name="dimension">d, at least 1.</param>
+    public static double MeanAbsoluteCosine(int dimension)
+    {
+        // Γ(d/2)/Γ((d+1)/2) from d = 1 or 2 on by the ratio (d/2)/((d+1)/2) = d/(d+1) for two dimensions more.
+        var ratio = dimension % 2 == 1 ? Math.Sqrt(Math.PI) : 2 / Math.Sqrt(Math.PI);
+        for (var d = dimension % 2 == 1 ? 1 : 2; d < dimension; d += 2)
+            ratio *= d / (d + 1.0);
+        return ratio / Math.Sqrt(Math.PI);
+    }
+
     /// <summary>The mean, over random directions, of the largest cosine with any of so many random rows; over 256 directions, drawn up to 16 times.</summary>
     /// <param name="rows">How many rows, at least 1.</param>
     /// <param name="dimension">d.</param>
     public static double MeanLargestCosine(int rows, int dimension) =>
-        Largest.GetOrAdd((rows, dimension), shape => new Lazy<double>(() => Simulate(shape.Rows, shape.Dimension))).Value;
+        Largest.GetOrAdd((rows, dimension), shape => new Lazy<double>(() => SimulateLargest(shape.Rows, shape.Dimension))).Value;
 
-    private static double Simulate(int rows, int dimension)
+    private static double SimulateLargest(int rows, int dimension)
     {
         var random = RandomStream.FromSeed(0).For($"{rows} random rows in {dimension} dimensions");
         var draws = (int)Math.Clamp(NumbersToAfford / ((long)rows * dimension), 1, MostDraws);
