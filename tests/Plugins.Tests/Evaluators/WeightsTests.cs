@@ -55,14 +55,6 @@ public sealed class WeightsTests
         }
     }
 
-    [Theory]
-    [InlineData(1, 1)]
-    [InlineData(2, 0.6366197724)]
-    [InlineData(3, 0.5)]
-    [InlineData(4, 0.4244131816)]
-    public void The_mean_cosine_of_random_directions_is_exact(int dimension, double expected) =>
-        Assert.Equal(expected, RandomDirections.MeanAbsoluteCosine(dimension), 9);
-
     [Fact]
     public void Doubles_have_a_nearest_cosine_of_1_whatever_their_norms()
     {
