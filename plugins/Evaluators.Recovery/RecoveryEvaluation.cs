@@ -4,18 +4,23 @@ using SaeLab.Numerics;
 namespace SaeLab.Evaluators.Recovery;
 
 /// <summary>One pass: firings row by row, beside what is known of directions.</summary>
-internal sealed class RecoveryEvaluation(DirectionComparison comparison, RandomStream random) : IEvaluation
+internal sealed class RecoveryEvaluation(DirectionComparison comparison, Matrix directions, RandomStream random) : IEvaluation
 {
     private readonly Classification _classification = new(comparison.Match.FeatureOfLatent, comparison.Features);
     private readonly ScoreCounts _scores = new(comparison.Match);
     private readonly MagnitudeSlopes _slopes = new(comparison);
-    private readonly RowMeans _firings = new(2);
+    private readonly TrueErrors _errors = new(directions);
+    private readonly RowMeans _rows = new(3);
 
     public void Observe(EvaluationBatch batch)
     {
         var codes = batch.Codes ?? throw new ArgumentException("Recovery is measured against codes, and this batch has none.", nameof(batch));
         for (var r = 0; r < batch.Latents.Rows; r++)
-            _firings.Add(codes.FiringCount(r), batch.Latents.FiringCount(r));
+        {
+            var fired = batch.Latents.FiringCount(r);
+            _rows.Add(codes.FiringCount(r), fired, _errors.Of(codes.Indices(r), codes.Values(r), fired));
+        }
+
         _classification.Observe(batch.Latents, codes);
         _scores.Observe(batch.Latents, codes);
         _slopes.Observe(batch.Latents, codes);
@@ -30,9 +35,11 @@ internal sealed class RecoveryEvaluation(DirectionComparison comparison, RandomS
         measurements.AddRange(detectors.Measure(random.For("detectors")));
         if (_slopes.Measure(random.For("slopes")) is { } slope)
             measurements.Add(slope);
-        var rows = _firings.Complete(random.For("rows"));
+        var rows = _rows.Complete(random.For("rows"));
         measurements.Add(PerRow("true_l0", rows.Mean(0), "Mean over rows of the number of features with a ≠ 0"));
         measurements.Add(PerRow("sae_l0", rows.Mean(1), "Mean over rows of the number of latents with f ≠ 0"));
+        measurements.Add(PerRow("true_mse_sum", rows.Mean(2),
+            "Mean over rows of ‖x − x̂‖² of the true dictionary where each row keeps as many of its largest |a| as it has f ≠ 0; a dictionary whose mse_sum is less mixes features (arXiv 2508.16560)"));
         return new EvaluationResult(measurements, [.. comparison.Figures, detectors.Coverage.Curves()]);
     }
 
@@ -42,7 +49,7 @@ internal sealed class RecoveryEvaluation(DirectionComparison comparison, RandomS
         Value = mean.Value,
         Direction = Direction.Neutral,
         Definition = definition,
-        Count = _firings.Rows,
+        Count = _rows.Rows,
         Interval = mean.Interval,
     };
 }

@@ -5,18 +5,14 @@ using SaeLab.Runtime.Training;
 
 namespace SaeLab.CommandLine.Display;
 
-/// <summary>Prints a line at each quarter of a member's way and one at its end; only the latter where it is to be quiet.</summary>
+/// <summary>Prints a line at each quarter of a member's way and one at its end; only the latter, and what is worth noting, where it is to be quiet.</summary>
 internal sealed class PlainSweepProgress(LoadedSweep sweep, TextWriter output, bool isQuiet) : ISweepObserver
 {
     private readonly int _width = Math.Min(40, sweep.Members.Max(m => m.Label.Length));
     private readonly Dictionary<SweepMember, long> _quarters = new(ReferenceEqualityComparer.Instance);
     private int _ended;
 
-    public void Note(string message)
-    {
-        if (!isQuiet)
-            output.WriteLine(message);
-    }
+    public void Note(string message) => output.WriteLine(message);
 
     public void Trained(SweepMember member, TrainingMetrics metrics, long totalSamples)
     {
