@@ -107,8 +107,13 @@ public sealed partial class CommandTests : IDisposable
         Assert.EndsWith("1 passed, 0 failed\n", SaelabProcess.Run(_folder.Path, "test", "experiments").ShouldExitWith(0).Output, StringComparison.Ordinal);
         _folder.Write("experiments/missed.yaml", Runs.Tiny + "\nexpect: { reconstruction.fvu: '<= -1' }");
         Assert.EndsWith("1 passed, 1 failed\n", SaelabProcess.Run(_folder.Path, "test", "experiments").ShouldExitWith(1).Output, StringComparison.Ordinal);
+        _folder.Write("experiments/idle.yaml", Runs.Tiny);
+        _folder.Write("experiments/idle-sweep.yaml", Runs.Tiny + "\nsweep: { seeds: [1, 2] }\n");
+        var idle = SaelabProcess.Run(_folder.Path, "test", "experiments", "--out", "out").ShouldExitWith(1);
+        Assert.EndsWith("1 passed, 1 failed, 2 without expectations\n", idle.Output, StringComparison.Ordinal);
+        Assert.Equal(["experiments-good", "experiments-missed"], Directory.GetDirectories(_folder.File("out")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         _folder.Write("experiments/bad.yaml", "name: bad");
-        Assert.EndsWith("1 passed, 1 failed, 1 could not run\n", SaelabProcess.Run(_folder.Path, "test", "experiments").ShouldExitWith(2).Output, StringComparison.Ordinal);
+        Assert.EndsWith("1 passed, 1 failed, 1 could not run, 2 without expectations\n", SaelabProcess.Run(_folder.Path, "test", "experiments").ShouldExitWith(2).Output, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_folder.File("runs")));
     }
 

@@ -18,7 +18,7 @@ internal static class TestCommand
         var plugins = PluginHost.CreateOption();
         var threads = ManifestArguments.CreateThreads();
         var output = new Option<string?>("--out") { Description = "Where run folders go. Default: a temporary folder that is deleted afterwards.", HelpName = "DIR" };
-        var command = new Command("test", "Runs every manifest below a folder and checks what it expects.") { folder, plugins, threads, output };
+        var command = new Command("test", "Runs every manifest below a folder that expects something, and checks whether it is met.") { folder, plugins, threads, output };
         command.SetAction(arguments =>
         {
             var manifests = Find(arguments.GetValue(folder)!);
@@ -57,6 +57,7 @@ internal static class TestCommand
     private static int Run(List<string> manifests, PluginHost host, string runs, int threads, CancellationToken cancellation)
     {
         var codes = new List<int>();
+        var idle = 0;
         foreach (var path in manifests)
         {
             Console.WriteLine(path);
@@ -64,9 +65,12 @@ internal static class TestCommand
             {
                 var settings = new RunSettings { Threads = threads, ManifestFolder = ManifestArguments.FolderOf(path) };
                 var folder = Path.Combine(runs, Path.ChangeExtension(path, null).Replace(Path.DirectorySeparatorChar, '-').Trim('.', '-'));
-                codes.Add(SweepReader.Find(path, [], host.Catalogue) is { } sweep
+                if ((SweepReader.Find(path, [], host.Catalogue) is { } sweep
                     ? RunSweep(sweep, host, folder, settings, cancellation)
-                    : RunOne(ManifestReader.Load(path, [], host.Catalogue), host, folder, settings, cancellation));
+                    : RunOne(ManifestReader.Load(path, [], host.Catalogue), host, folder, settings, cancellation)) is { } code)
+                    codes.Add(code);
+                else
+                    idle++;
             }
             catch (Exception exception) when (exception is InputException or ManifestException)
             {
@@ -76,24 +80,36 @@ internal static class TestCommand
         }
 
         var unusable = codes.Count(c => c == ExitCodes.BadInput);
-        Console.WriteLine($"{codes.Count(c => c == ExitCodes.Good)} passed, {codes.Count(c => c == ExitCodes.ExpectationFailed)} failed{(unusable > 0 ? $", {unusable} could not run" : "")}");
-        return codes.Max();
+        Console.WriteLine($"{codes.Count(c => c == ExitCodes.Good)} passed, {codes.Count(c => c == ExitCodes.ExpectationFailed)} failed{(unusable > 0 ? $", {unusable} could not run" : "")}{(idle > 0 ? $", {idle} without expectations" : "")}");
+        return codes.Append(ExitCodes.Good).Max();
     }
 
-    private static int RunOne(LoadedManifest manifest, PluginHost host, string folder, RunSettings settings, CancellationToken cancellation)
+    /// <returns>The exit code; null where nothing is expected, and nothing was run: benchmarks take hours, and would prove nothing.</returns>
+    private static int? RunOne(LoadedManifest manifest, PluginHost host, string folder, RunSettings settings, CancellationToken cancellation)
     {
+        if (manifest.Experiment.Expect.Count == 0)
+            return Idle();
         var report = new ExperimentRun(manifest, host.Plugins, settings, new SilentProgress()).Execute(folder, RunFolderMode.Force, cancellation);
         foreach (var outcome in report.Expectations)
             Console.WriteLine($"  {(outcome.IsMet ? "met   " : "MISSED")}  {outcome.Measurement} {outcome.Expectation}: {(outcome.Value is { } value ? Numbers.Short(value) : "not measured")}");
         return report.Expectations.All(e => e.IsMet) ? ExitCodes.Good : ExitCodes.ExpectationFailed;
     }
 
-    private static int RunSweep(LoadedSweep sweep, PluginHost host, string folder, RunSettings settings, CancellationToken cancellation)
+    /// <inheritdoc cref="RunOne"/>
+    private static int? RunSweep(LoadedSweep sweep, PluginHost host, string folder, RunSettings settings, CancellationToken cancellation)
     {
+        if (sweep.Expectations.Count == 0)
+            return Idle();
         Console.WriteLine($"  {sweep.Question ?? sweep.Name} ({sweep.Members.Count} members)");
         var result = new SweepRun(sweep, host.Plugins, new SweepSettings { Run = settings }, new SilentSweepProgress()).Execute(folder, RunFolderMode.Force, cancellation);
         foreach (var line in SweepTable.ExpectationLines(result.Expectations))
             Console.WriteLine($"  {line}");
         return SweepRunner.ExitCodeOf(result);
+    }
+
+    private static int? Idle()
+    {
+        Console.WriteLine("  not run, since it expects nothing: `saelab run` does");
+        return null;
     }
 }
