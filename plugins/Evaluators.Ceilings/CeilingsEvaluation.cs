@@ -79,6 +79,7 @@ internal sealed class CeilingsEvaluation(Matrix directions, CeilingsOptions opti
             };
         }
     }
+
     /// <summary>A batch without what a dictionary makes of it, which does not matter here and need not be kept.</summary>
     private static EvaluationBatch OfSource(EvaluationBatch batch)
     {

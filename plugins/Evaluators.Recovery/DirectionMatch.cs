@@ -101,17 +101,10 @@ internal sealed class DirectionMatch
 
     private static (int Latent, int Feature)[] Assign(Matrix cosines)
     {
-        var latentsAreRows = cosines.Rows <= cosines.Columns;
-        using var weights = latentsAreRows ? new Matrix(cosines.Rows, cosines.Columns) : new Matrix(cosines.Columns, cosines.Rows);
-        for (var j = 0; j < cosines.Rows; j++)
-        {
-            var row = cosines.Row(j);
-            for (var i = 0; i < row.Length; i++)
-                weights.Span[latentsAreRows ? (j * row.Length) + i : (i * cosines.Rows) + j] = Math.Abs(row[i]);
-        }
-
-        var columns = Assignment.Maximise(weights);
-        return [.. columns.Select((column, row) => latentsAreRows ? (row, column) : (column, row)).OrderBy(pair => pair.Item2)];
+        using var weights = cosines.ToMatrix();
+        foreach (ref var weight in weights.Span)
+            weight = Math.Abs(weight);
+        return [.. Assignment.Pairs(weights).OrderBy(pair => pair.Column)];
     }
 
     private static double Mean(IReadOnlyList<float> values) => values.Average(value => (double)value);

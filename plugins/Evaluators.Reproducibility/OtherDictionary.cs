@@ -6,8 +6,9 @@ namespace SaeLab.Evaluators.Reproducibility;
 /// <summary>A dictionary that is compared with, and which of its latents live on the rows of a pass.</summary>
 /// <param name="dictionary">The dictionary.</param>
 /// <param name="backend">Where to encode.</param>
-internal sealed class OtherDictionary(LearnedDictionary dictionary, Backend backend)
+internal sealed class OtherDictionary(LearnedDictionary dictionary, Backend backend) : IDisposable
 {
+    private readonly DictionaryInference _inference = new(dictionary, backend);
     private readonly LivingLatents _living = new(dictionary.Shape.LatentCount);
 
     public LearnedDictionary Dictionary => dictionary;
@@ -27,8 +28,9 @@ internal sealed class OtherDictionary(LearnedDictionary dictionary, Backend back
     {
         var codes = new SparseLatents(dictionary.Shape.LatentCount);
         using var reconstructions = new Matrix(inputs.Rows, dictionary.Shape.OutputDim);
-        using var inference = new DictionaryInference(dictionary, backend);
-        inference.Run(inputs, codes, reconstructions);
+        _inference.Run(inputs, codes, reconstructions);
         return codes;
     }
+
+    public void Dispose() => _inference.Dispose();
 }

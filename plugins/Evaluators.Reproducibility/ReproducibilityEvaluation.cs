@@ -27,8 +27,9 @@ internal sealed class ReproducibilityEvaluation(LearnedDictionary dictionary, IR
         using var ours = new LivingRows(dictionary, _living.Living());
         List<Measurement> found = [];
         var histogram = new NearestCosines();
-        foreach (var (other, i) in _others.Select((other, i) => (other, i)))
+        foreach (var (i, other) in _others.Index())
         {
+            using var ended = other;
             using var theirs = new LivingRows(other.Dictionary, other.Living());
             var comparison = new RowComparison(ours, theirs);
             var stream = random.For($"other {i}");

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using SaeLab.Abstractions;
 using SaeLab.Numerics;
 
@@ -40,14 +39,6 @@ internal sealed class FeatureModel
 
     /// <summary>Features whose compensated probability had to be cut off at 1.</summary>
     public int Clamped { get; private init; }
-
-    /// <summary>z, so that a feature whose F_i·ε is known fires with probability Φ(z).</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public double Score(int feature, float projection)
-    {
-        ref readonly var firing = ref Firing[feature];
-        return (projection - firing.Threshold) * firing.Steepness;
-    }
 
     /// <summary>Makes a model.</summary>
     /// <param name="options">Complete options.</param>

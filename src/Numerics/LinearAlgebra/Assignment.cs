@@ -27,6 +27,22 @@ public sealed class Assignment
         Array.Fill(_rowOfColumn, -1);
     }
 
+    /// <summary>The min(rows, columns) pairs of a matrix of any shape, in the order of the shorter side.</summary>
+    /// <param name="weights">Finite.</param>
+    public static (int Row, int Column)[] Pairs(Matrix weights)
+    {
+        if (weights.Rows <= weights.Columns)
+            return [.. Maximise(weights).Select((column, row) => (row, column))];
+        using var transposed = new Matrix(weights.Columns, weights.Rows);
+        for (var i = 0; i < weights.Rows; i++)
+        {
+            for (var j = 0; j < weights.Columns; j++)
+                transposed[j, i] = weights[i, j];
+        }
+
+        return [.. Maximise(transposed).Select((row, column) => (row, column))];
+    }
+
     /// <summary>The column of each row, all different. Of several best assignments it finds always the same.</summary>
     /// <param name="weights">Finite; at most as many rows as columns.</param>
     public static int[] Maximise(Matrix weights)

@@ -65,12 +65,13 @@ internal static class TestCommand
             {
                 var settings = new RunSettings { Threads = threads, ManifestFolder = ManifestArguments.FolderOf(path) };
                 var folder = Path.Combine(runs, Path.ChangeExtension(path, null).Replace(Path.DirectorySeparatorChar, '-').Trim('.', '-'));
-                if ((SweepReader.Find(path, [], host.Catalogue) is { } sweep
+                var code = SweepReader.Find(path, [], host.Catalogue) is { } sweep
                     ? RunSweep(sweep, host, folder, settings, cancellation)
-                    : RunOne(ManifestReader.Load(path, [], host.Catalogue), host, folder, settings, cancellation)) is { } code)
-                    codes.Add(code);
-                else
+                    : RunOne(ManifestReader.Load(path, [], host.Catalogue), host, folder, settings, cancellation);
+                if (code is null)
                     idle++;
+                else
+                    codes.Add(code.Value);
             }
             catch (Exception exception) when (exception is InputException or ManifestException)
             {

@@ -18,7 +18,7 @@ public sealed class RowAgreement
     /// <param name="cosines">Of n rows with n' others, [n, n'].</param>
     public RowAgreement(Matrix cosines)
     {
-        Pairs = Assign(cosines);
+        Pairs = [.. Assignment.Pairs(cosines).Select(pair => (pair.Row, pair.Column, cosines[pair.Row, pair.Column]))];
         (_sharedOfOne, _sharedOfOther) = (new bool[cosines.Rows], new bool[cosines.Columns]);
         for (var i = 0; i < cosines.Rows; i++)
         {
@@ -51,18 +51,4 @@ public sealed class RowAgreement
     public static double ShareOf((IReadOnlyList<bool> One, IReadOnlyList<bool> Other) rows) => (Share(rows.One) + Share(rows.Other)) / 2;
 
     private static double Share(IReadOnlyList<bool> rows) => rows.Count == 0 ? 0 : (double)rows.Count(found => found) / rows.Count;
-
-    private static (int One, int Other, float Cosine)[] Assign(Matrix cosines)
-    {
-        if (cosines.Rows <= cosines.Columns)
-            return [.. Assignment.Maximise(cosines).Select((j, i) => (i, j, cosines[i, j]))];
-        using var transposed = new Matrix(cosines.Columns, cosines.Rows);
-        for (var i = 0; i < cosines.Rows; i++)
-        {
-            for (var j = 0; j < cosines.Columns; j++)
-                transposed[j, i] = cosines[i, j];
-        }
-
-        return [.. Assignment.Maximise(transposed).Select((i, j) => (i, j, cosines[i, j]))];
-    }
 }
