@@ -24,7 +24,7 @@ internal sealed class HedgingEvaluation(Matrix decoder, Matrix? directions, Matr
     {
         List<Measurement> measurements = directions is null ? [] : [.. OnPlantedFeatures(directions)];
         if (extended is not null)
-            measurements.Add(HedgingRate.Measure(decoder, extended, random.For("random rows")));
+            measurements.Add(HedgingRate.Measure(decoder, extended));
         return new EvaluationResult(measurements, []);
     }
 

@@ -6,14 +6,12 @@ namespace SaeLab.Evaluators.Hedging;
 /// <summary>How far rows moved along what new latents took over, against what random rows explain.</summary>
 internal static class HedgingRate
 {
-    private const int Draws = 50;
     private const double SmallestRemainder = 1e-5;
 
     /// <summary>The figure.</summary>
     /// <param name="control">W_dec of the control, L rows.</param>
     /// <param name="extended">W_dec of the dictionary that was trained on with more rows, the first L being the control's.</param>
-    /// <param name="random">For random rows.</param>
-    public static Measurement Measure(Matrix control, Matrix extended, RandomStream random)
+    public static Measurement Measure(Matrix control, Matrix extended)
     {
         var (count, d) = (control.Rows, control.Columns);
         var moved = new double[count][];
@@ -22,25 +20,19 @@ internal static class HedgingRate
         {
             var (before, after) = (Unit(control.Row(i)), Unit(extended.Row(i)));
             moved[i] = [.. after.Zip(before, (a, b) => a - b)];
-            size += Math.Sqrt(before.Sum(v => v * v)) / count;
+            size += Norm(before) / count;
         }
 
         var added = Enumerable.Range(count, extended.Rows - count).Select(i => Unit(extended.Row(i))).ToArray();
         var share = Projected(moved, added, d) / Math.Max(size, 1e-12);
-        var byChance = 0.0;
-        for (var draw = 0; draw < Draws; draw++)
-        {
-            var rows = added.Select(_ => Enumerable.Range(0, d).Select(_ => random.NextGaussian()).ToArray()).ToArray();
-            byChance += Projected(moved, rows, d) / Math.Max(size, 1e-12) / Draws;
-        }
-
+        var byChance = RandomDirections.MeanProjection(added.Length, d) * moved.Average(Norm) / Math.Max(size, 1e-12);
         return new Measurement
         {
             Name = "hedging_rate",
             Value = byChance < 1 ? Math.Max(0, (share - byChance) / (1 - byChance)) : 0,
             Direction = Direction.LowerIsBetter,
-            Definition = "max(0, (p − b)/(1 − b)), p = mean ‖Δ_i projected onto the span of the added rows‖ / mean ‖d_i‖ for Δ_i = extended − control of decoder rows of norm 1, b the same " +
-                "with 50 draws of random rows (arXiv 2505.11756); counted over latents",
+            Definition = "max(0, (p − b)/(1 − b)), p = mean ‖Δ_i projected onto the span of the added rows‖ / mean ‖d_i‖ for Δ_i = extended − control of decoder rows of norm 1, b what p is " +
+                "on average for random rows (arXiv 2505.11756, which draws 50 times; here the exact mean); counted over latents",
             Count = count,
         };
     }
@@ -53,7 +45,7 @@ internal static class HedgingRate
             if (basis.Count == d)
                 break;
             var vector = row.ToArray();
-            var norm = Math.Sqrt(vector.Sum(v => v * v));
+            var norm = Norm(vector);
             for (var pass = 0; pass < 2; pass++)
             {
                 foreach (var direction in basis)
@@ -64,13 +56,15 @@ internal static class HedgingRate
                 }
             }
 
-            var left = Math.Sqrt(Dot(vector, vector));
+            var left = Norm(vector);
             if (left > SmallestRemainder * norm)
                 basis.Add([.. vector.Select(v => v / left)]);
         }
 
-        return moved.Average(row => Math.Sqrt(basis.Sum(direction => Math.Pow(Dot(direction, row), 2))));
+        return moved.Average(row => Math.Sqrt(basis.Sum(direction => Dot(direction, row) is var along ? along * along : 0)));
     }
+
+    private static double Norm(double[] vector) => Math.Sqrt(Dot(vector, vector));
 
     private static double[] Unit(ReadOnlySpan<float> row)
     {

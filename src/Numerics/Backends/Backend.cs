@@ -17,6 +17,12 @@ public abstract partial class Backend : IDisposable
     /// <summary>What a run records about how it was computed, e.g. <c>cpu float32 Vector512</c>.</summary>
     public abstract string Description { get; }
 
+    /// <summary>How many threads it works on. Results do not depend on it.</summary>
+    public virtual int Threads => 1;
+
+    /// <summary>Does pieces of work that are no operations, in any order, on as many threads. Each writes to places of its own.</summary>
+    internal void For(int count, Action<int> piece) => Parallel.For(0, count, new ParallelOptions { MaxDegreeOfParallelism = Threads }, piece);
+
     /// <summary>A zeroed [rows, columns] array of this backend's kind.</summary>
     public abstract Tensor NewTensor(int rows, int columns);
 

@@ -6,7 +6,7 @@ namespace SaeLab.Numerics;
 /// coefficients of the chosen directions anew by least squares, so that r is orthogonal to all of them. A direction that depends on those chosen is
 /// passed over. Products with all directions are one multiplication for many rows, in single precision; coefficients are in double precision,
 /// by a Cholesky factor that grows with the support. 2·rows·directions·dimensions·steps operations in all.
-/// Rows are spread over threads, and are the same on any number of them.
+/// Rows are spread over the backend's threads, and are the same on any number of them.
 /// </remarks>
 public static class OrthogonalPursuit
 {
@@ -53,7 +53,7 @@ public static class OrthogonalPursuit
             for (var r = 0; r < active.Length; r++)
                 active[r].CopyResidual(residuals.Row(r));
             using var products = Products.OfRows(residuals, directions, backend);
-            Parallel.For(0, active.Length, r => active[r].Step(products.Row(r)));
+            backend.For(active.Length, r => active[r].Step(products.Row(r)));
         }
     }
 }

@@ -54,11 +54,11 @@ public static class LogisticRegression
             LogisticFit[] active = [.. fits.Where(fit => !fit.IsDone)];
             if (active.Length == 0)
                 return;
-            using (var errors = Rows(active, columns.Rows, (fit, row) => fit.CopyErrors(row)))
+            using (var errors = Rows(active, columns.Rows, backend, (fit, row) => fit.CopyErrors(row)))
             using (var gradients = Products.Of(errors, columns, backend))
-                Parallel.For(0, active.Length, i => active[i].Begin(gradients.Row(i)));
+                backend.For(active.Length, i => active[i].Begin(gradients.Row(i)));
             FindDirections([.. active.Where(fit => !fit.IsDone)], columns, backend);
-            Parallel.For(0, active.Length, i => active[i].Step());
+            backend.For(active.Length, i => active[i].Step());
         }
     }
 
@@ -69,19 +69,19 @@ public static class LogisticRegression
             fits = [.. fits.Where(fit => fit.NeedsDirection)];
             if (fits.Length == 0)
                 return;
-            using var directions = Rows(fits, columns.Columns, (fit, row) => fit.CopyDirection(row));
+            using var directions = Rows(fits, columns.Columns, backend, (fit, row) => fit.CopyDirection(row));
             using var along = Products.OfRows(directions, columns, backend);
-            using var curved = Rows(fits, columns.Rows, (_, _) => { });
-            Parallel.For(0, fits.Length, i => fits[i].Weigh(along.Row(i), curved.Row(i)));
+            using var curved = new Matrix(fits.Length, columns.Rows);
+            backend.For(fits.Length, i => fits[i].Weigh(along.Row(i), curved.Row(i)));
             using var bent = Products.Of(curved, columns, backend);
-            Parallel.For(0, fits.Length, i => fits[i].Advance(along.Row(i), bent.Row(i)));
+            backend.For(fits.Length, i => fits[i].Advance(along.Row(i), bent.Row(i)));
         }
     }
 
-    private static Matrix Rows(LogisticFit[] fits, int length, RowWriter write)
+    private static Matrix Rows(LogisticFit[] fits, int length, Backend backend, RowWriter write)
     {
         var matrix = new Matrix(fits.Length, length);
-        Parallel.For(0, fits.Length, i => write(fits[i], matrix.Row(i)));
+        backend.For(fits.Length, i => write(fits[i], matrix.Row(i)));
         return matrix;
     }
 

@@ -21,7 +21,7 @@ internal sealed class SharedHeldOut(IActivationSource source, ByteBudget budget)
     private long _bytes;
 
     /// <summary>A reader at the first row.</summary>
-    public IActivationStream Open() => new SharedHeldOutStream(this, source);
+    public IActivationStream Open() => new SharedHeldOutReader(this, source);
 
     /// <summary>The block with rows from <paramref name="index"/> times <see cref="BlockRows"/> on; null where it is not kept. One that lies behind the end of the rows is empty.</summary>
     public HeldOutBlock? Find(int index)

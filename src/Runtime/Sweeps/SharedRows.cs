@@ -43,7 +43,7 @@ internal sealed class SharedRows : IDisposable
     private int? TargetDim => (_source as ITargets)?.TargetDim;
 
     /// <summary>A reader at the first row.</summary>
-    public IActivationStream Open() => new SharedStream(this, _source);
+    public IActivationStream Open() => new SharedRowsReader(this, _source);
 
     /// <summary>Lets the window begin at a block; those before it are dropped, so no reader in the window may need them any more.</summary>
     public void MoveTo(long block)

@@ -24,7 +24,7 @@ internal static class SourceGroups
     /// <exception cref="ManifestException">Some do not fit; all reasons.</exception>
     public static IReadOnlyList<SaeShape> Check(LoadedSweep sweep, string folder)
     {
-        using var sources = new SweepSources(folder);
+        using var sources = new SweepSources(folder, heldOutBytes: 0);
         return Check(sweep, folder, sources);
     }
 

@@ -30,7 +30,7 @@ public sealed class SweepRun(LoadedSweep sweep, IReadOnlyList<LoadedPlugin> plug
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public SweepResult Execute(string path, RunFolderMode mode, CancellationToken cancellation)
     {
-        using var sources = new SweepSources(settings.Run.ManifestFolder);
+        using var sources = new SweepSources(settings.Run.ManifestFolder, settings.HeldOutBytes);
         var shapes = SourceGroups.Check(sweep, settings.Run.ManifestFolder, sources);
         using var folder = SweepFolder.Open(path, mode);
         Begin(folder, mode);
@@ -103,7 +103,7 @@ public sealed class SweepRun(LoadedSweep sweep, IReadOnlyList<LoadedPlugin> plug
         foreach (var i in members.GroupBy(i => SourceGroups.Rows(sweep.Members[i].Manifest.Experiment), StringComparer.Ordinal).SelectMany(g => g))
         {
             var own = MemoryEstimate.OfMember(shapes[i], sweep.Members[i].Manifest.Experiment.Training);
-            if (wave.Count > 0 && (bytes + own > settings.MemoryBytes || wave.Count >= MostTogether))
+            if (wave.Count > 0 && (bytes + own > settings.MemoryBytes - settings.HeldOutBytes || wave.Count >= MostTogether))
             {
                 yield return wave;
                 (wave, bytes) = ([], 0);

@@ -6,15 +6,13 @@ namespace SaeLab.Runtime.Sweeps;
 
 /// <summary>The sources that a sweep has in memory; members with the same rows share one. Some take long to be made, so none is made again while members that come next need it.</summary>
 /// <param name="folder">The folder against which relative paths are meant.</param>
-internal sealed class SweepSources(string folder) : IDisposable
+/// <param name="heldOutBytes">How much of held-out rows is kept, of all sources together.</param>
+internal sealed class SweepSources(string folder, long heldOutBytes) : IDisposable
 {
-    /// <summary>How much of held-out rows is kept, of all sources together.</summary>
-    private const long MostHeldOutBytes = 256L << 20;
-
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Lazy<IActivationSource>> _sources = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SharedHeldOut> _heldOut = new(StringComparer.Ordinal);
-    private readonly ByteBudget _heldOutBudget = new(MostHeldOutBytes);
+    private readonly ByteBudget _heldOutBudget = new(heldOutBytes);
 
     /// <summary>The source of an experiment.</summary>
     /// <exception cref="ManifestException">It cannot be made.</exception>

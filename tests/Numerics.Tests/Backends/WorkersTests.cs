@@ -46,6 +46,31 @@ public unsafe class WorkersTests
         Assert.Equal(20, done.Sum());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Work_beside_operations_takes_no_more_threads_than_the_backend_has(int threads)
+    {
+        using var backend = CpuBackend.Create(threads);
+        var (now, most, done) = (0, 0, 0);
+        backend.For(200, _ =>
+        {
+            InterlockedMax(ref most, Interlocked.Increment(ref now));
+            Thread.SpinWait(20_000);
+            Interlocked.Decrement(ref now);
+            Interlocked.Increment(ref done);
+        });
+        Assert.Equal(200, done);
+        Assert.InRange(most, 1, threads);
+    }
+
+    private static void InterlockedMax(ref int target, int value)
+    {
+        for (var seen = Volatile.Read(ref target); value > seen;)
+            seen = Interlocked.CompareExchange(ref target, value, seen) is var found && found == seen ? value : found;
+    }
+
     private struct Counting : IPieces
     {
         public int* Counts;

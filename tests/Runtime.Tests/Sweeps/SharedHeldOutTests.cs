@@ -1,6 +1,7 @@
 using FsCheck.Fluent;
 using SaeLab.Abstractions;
 using SaeLab.Numerics;
+using SaeLab.Runtime.Experiments;
 using SaeLab.Runtime.Sweeps;
 
 namespace SaeLab.Runtime.Tests.Sweeps;
@@ -20,7 +21,7 @@ public sealed class SharedHeldOutTests
         {
             using var source = new KnownSource();
             using var shared = new SharedHeldOut(source, new ByteBudget(c.budget * (BlockBytes + 30_000)));
-            using var actual = (SharedHeldOutStream)shared.Open();
+            using var actual = (SharedHeldOutReader)shared.Open();
             using var expected = source.Open(Split.HeldOut);
             foreach (var (position, count) in c.reads)
             {
@@ -60,6 +61,12 @@ public sealed class SharedHeldOutTests
         Assert.True(budget.TryTake(2 * BlockBytes));
     }
 
+    [Theory]
+    [InlineData(800L << 20, 100L << 20)]
+    [InlineData(64L << 30, 256L << 20)]
+    public void Held_out_rows_take_an_eighth_of_the_memory_and_no_more_than_256_MB(long memory, long expected) =>
+        Assert.Equal(expected, new SweepSettings { Run = new RunSettings { ManifestFolder = "/" }, MemoryBytes = memory }.HeldOutBytes);
+
     [Fact]
     public void A_source_that_fails_once_fails_one_reader_once()
     {
@@ -81,7 +88,7 @@ public sealed class SharedHeldOutTests
         Assert.Equal(Length, stream.Position);
     }
 
-    private static void AssertSameRead(KnownStream expected, SharedHeldOutStream actual, int count)
+    private static void AssertSameRead(KnownStream expected, SharedHeldOutReader actual, int count)
     {
         using Matrix a = new(count, Dimension), b = new(count, Dimension), s = new(count, TargetDim), t = new(count, TargetDim);
         using SparseLatents f = new(Features), g = new(Features);

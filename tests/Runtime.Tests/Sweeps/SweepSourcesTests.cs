@@ -13,7 +13,7 @@ public sealed class SweepSourcesTests
     [Fact]
     public void Members_with_the_same_rows_share_a_source()
     {
-        using (var sources = new SweepSources("/"))
+        using (var sources = new SweepSources("/", 0))
         {
             var members = Members("{ grid: { variant.topk.k: [4, 8], seed: [1, 2] } }");
             Assert.Equal(2, members.Select(sources.Get).Distinct(ReferenceEqualityComparer.Instance).Count());
@@ -27,7 +27,7 @@ public sealed class SweepSourcesTests
     [Fact]
     public void What_comes_next_is_kept_and_the_rest_let_go_of()
     {
-        using var sources = new SweepSources("/");
+        using var sources = new SweepSources("/", 0);
         var members = Members("{ grid: { source.planted.features: [1, 2, 3] } }");
         var before = members.Select(sources.Get).ToList();
         sources.KeepOnly([members[1].Experiment]);

@@ -23,6 +23,11 @@ public static class RandomDirections
         return ratio / Math.Sqrt(Math.PI);
     }
 
+    /// <summary>E‖Pv‖ for v of norm 1 and P the projection onto the span of random rows: Γ((k+1)/2) Γ(d/2) / (Γ(k/2) Γ((d+1)/2)) for k rows, 1 from d on.</summary>
+    /// <param name="rows">k, at least 1.</param>
+    /// <param name="dimension">d, at least 1.</param>
+    public static double MeanProjection(int rows, int dimension) => MeanAbsoluteCosine(dimension) / MeanAbsoluteCosine(Math.Min(rows, dimension));
+
     /// <summary>The mean, over random directions, of the largest cosine with any of so many random rows; over 256 directions, drawn up to 16 times.</summary>
     /// <param name="rows">How many rows, at least 1.</param>
     /// <param name="dimension">d.</param>

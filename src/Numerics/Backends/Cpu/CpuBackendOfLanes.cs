@@ -21,6 +21,9 @@ internal sealed unsafe partial class CpuBackend<T>(int threads, InstructionSet i
     public override string Description => $"cpu float32 {instructionSet}";
 
     /// <inheritdoc/>
+    public override int Threads => threads;
+
+    /// <inheritdoc/>
     public override Tensor NewTensor(int rows, int columns) => new Matrix(rows, columns);
 
     /// <inheritdoc/>
