@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace SaeLab.EndToEnd.Tests;
 
 /// <summary>Sweeps as a user runs them.</summary>
@@ -146,7 +148,7 @@ public sealed class SweepTests : IDisposable
     [Fact]
     public void A_sentence_that_is_not_true_exits_with_1_and_says_what_its_sides_were()
     {
-        _folder.Write("tiny.yaml", Runs.Tiny + "\nsweep: { grid: { variant.topk.k: [1, 2] } }\nexpect:\n  - reconstruction.fvu[k=1] < 0\n");
+        _folder.Write("tiny.yaml", Runs.Tiny + "\nsweep: { grid: { variant.topk.k: [1, 2] }, seeds: 1 }\nexpect:\n  - reconstruction.fvu[k=1] < 0\n");
         var result = SaelabProcess.Run(_folder.Path, "run", "tiny.yaml").ShouldExitWith(1);
         Assert.Contains("MISSED  reconstruction.fvu[k=1] < 0\n        reconstruction.fvu[k=1] = ", result.Output, StringComparison.Ordinal);
         Assert.Contains("0 passed, 1 failed", SaelabProcess.Run(_folder.Path, "test", "tiny.yaml").ShouldExitWith(1).Output, StringComparison.Ordinal);
@@ -157,8 +159,8 @@ public sealed class SweepTests : IDisposable
     {
         _folder.Write("tiny.yaml", Runs.Tiny + "\nsweep: { grid: { variant.topk.k: [1, 2], training.batch: [10, 20] } }\n");
         var result = SaelabProcess.Run(_folder.Path, "validate", "tiny.yaml").ShouldExitWith(0);
-        Assert.StartsWith("tiny.yaml is valid: tiny, a sweep of 4 members.\n  k=1, batch=10: 8 latents over 4 dimensions\n", result.Output, StringComparison.Ordinal);
-        Assert.Equal(4, SaelabProcess.Run(_folder.Path, "validate", "tiny.yaml", "--print").ShouldExitWith(0).Output.Split("---\n").Length - 1);
+        Assert.StartsWith("tiny.yaml is valid: tiny, a sweep of 12 members, with 3 seeds each, since sweep.seeds is not given.\n  k=1, batch=10, seed=0: 8 latents over 4 dimensions\n", result.Output, StringComparison.Ordinal);
+        Assert.Equal(12, SaelabProcess.Run(_folder.Path, "validate", "tiny.yaml", "--print").ShouldExitWith(0).Output.Split("---\n").Length - 1);
         _folder.Write("bad.yaml", Runs.Tiny + "\nsweep: { grid: { variant.topk.k: [1, 9], losses: [[], [pre_activation]] } }\n");
         var bad = SaelabProcess.Run(_folder.Path, "validate", "bad.yaml").ShouldExitWith(2);
         Assert.Contains("9", bad.Error, StringComparison.Ordinal);
@@ -237,12 +239,12 @@ public sealed class SweepTests : IDisposable
     [Fact]
     public void Members_of_two_sweeps_that_are_called_the_same_are_told_apart_by_their_sweeps()
     {
-        _folder.Write("k.yaml", Runs.Tiny + "\nsweep: { grid: { variant.topk.k: [1, 2] } }\n");
+        _folder.Write("k.yaml", Runs.Tiny + "\nsweep: { grid: { variant.topk.k: [1, 2] }, seeds: 1 }\n");
         SaelabProcess.Run(_folder.Path, "run", "k.yaml", "--out", "runs/a").ShouldExitWith(0);
         SaelabProcess.Run(_folder.Path, "run", "k.yaml", "--out", "runs/b", "--set", "training.batch=50").ShouldExitWith(0);
         SaelabProcess.Run(_folder.Path, "run", "k.yaml", "--out", "elsewhere/b", "--set", "training.batch=25", "--set", "sweep={ seeds: 2 }").ShouldExitWith(0);
         SaelabProcess.Run(_folder.Path, "compare", "runs/a", "runs/b", "elsewhere/b", "--csv", "table.csv").ShouldExitWith(0);
-        var cells = File.ReadAllLines(_folder.File("table.csv")).Skip(1).Select(line => line.Split(',')[1]);
+        var cells = File.ReadAllLines(_folder.File("table.csv")).Skip(1).Select(line => Regex.Match(line, "^(?:\"[^\"]*\"|[^,]*),([^,]*),").Groups[1].Value);
         Assert.Equal(["k=1 (a)", "k=2 (a)", "k=1 (b)", "k=2 (b)", "b", "b"], cells);
     }
 }

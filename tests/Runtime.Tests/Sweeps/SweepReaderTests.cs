@@ -25,28 +25,28 @@ public sealed class SweepReaderTests
     [Fact]
     public void A_grid_takes_every_combination_and_later_fields_change_faster()
     {
-        var sweep = Read(Base + "sweep: { grid: { variant.topk.k: [4, 8], training.batch: [10, 20] } }")!;
-        Assert.Equal(["k=4, batch=10", "k=4, batch=20", "k=8, batch=10", "k=8, batch=20"], sweep.Members.Select(m => m.Label));
+        var sweep = Read(Base + "sweep: { grid: { variant.topk.k: [4, 8], training.batch: [10, 20] }, seeds: 1 }")!;
+        Assert.Equal(["k=4, batch=10, seed=7", "k=4, batch=20, seed=7", "k=8, batch=10, seed=7", "k=8, batch=20, seed=7"], sweep.Members.Select(m => m.Label));
         Assert.Equal([(4, 10), (4, 20), (8, 10), (8, 20)], sweep.Members.Select(m => (TopK(m).K, m.Manifest.Experiment.Training.Batch)));
-        Assert.Equal(["demo-k-4-batch-10", "demo-k-4-batch-20", "demo-k-8-batch-10", "demo-k-8-batch-20"], sweep.Members.Select(m => m.Manifest.Experiment.Name));
+        Assert.Equal(["demo-k-4-batch-10-seed-7", "demo-k-4-batch-20-seed-7", "demo-k-8-batch-10-seed-7", "demo-k-8-batch-20-seed-7"], sweep.Members.Select(m => m.Manifest.Experiment.Name));
     }
 
     [Fact]
     public void A_zip_goes_in_step()
     {
-        var sweep = Read(Base + "sweep: { zip: { variant.topk.k: [4, 8], variant.topk.latents: [32, 16] } }")!;
+        var sweep = Read(Base + "sweep: { zip: { variant.topk.k: [4, 8], variant.topk.latents: [32, 16] }, seeds: 1 }")!;
         Assert.Equal([(4, 32), (8, 16)], sweep.Members.Select(m => (TopK(m).K, TopK(m).Latents)));
-        Assert.Equal(["k=4, latents=32", "k=8, latents=16"], sweep.Members.Select(m => m.Label));
+        Assert.Equal(["k=4, latents=32, seed=7", "k=8, latents=16, seed=7"], sweep.Members.Select(m => m.Label));
     }
 
     [Fact]
     public void A_list_sets_what_its_members_say_and_their_names_stand_for_it()
     {
-        var sweep = Read(Base + "sweep: { list: [{ name: small, variant.topk.k: 2 }, { name: other, variant: l1, training.batch: 20 }, { variant.topk.latents: 9 }] }")!;
-        Assert.Equal(["small", "other", "latents=9"], sweep.Members.Select(m => m.Label));
+        var sweep = Read(Base + "sweep: { list: [{ name: small, variant.topk.k: 2 }, { name: other, variant: l1, training.batch: 20 }, { variant.topk.latents: 9 }], seeds: 1 }")!;
+        Assert.Equal(["small, seed=7", "other, seed=7", "latents=9, seed=7"], sweep.Members.Select(m => m.Label));
         Assert.Equal(["topk", "l1", "topk"], sweep.Members.Select(m => m.Manifest.Experiment.Variant.Name));
         Assert.Equal([1024, 20, 1024], sweep.Members.Select(m => m.Manifest.Experiment.Training.Batch));
-        Assert.Equal(["name", "variant.topk.k", "variant", "training.batch", "variant.topk.latents"], sweep.Fields.Select(f => f.Path).OrderBy(f => f == "name" ? 0 : 1));
+        Assert.Equal(["name", "variant.topk.k", "variant", "training.batch", "variant.topk.latents", "seed"], sweep.Fields.Select(f => f.Path).OrderBy(f => f == "name" ? 0 : 1));
     }
 
     [Fact]
@@ -55,6 +55,22 @@ public sealed class SweepReaderTests
         Assert.Equal([7ul, 8, 9], Read(Base + "sweep: { seeds: 3 }")!.Members.Select(m => m.Manifest.Experiment.Seed));
         Assert.Equal([2ul, 3], Read(Base + "sweep: { seeds: 2 }", "seed=2")!.Members.Select(m => m.Manifest.Experiment.Seed));
         Assert.Equal([4ul, 1], Read(Base + "sweep: { seeds: [4, 1] }")!.Members.Select(m => m.Manifest.Experiment.Seed));
+    }
+
+    [Theory]
+    [InlineData("grid: { variant.topk.k: [4, 8] }", 6, true)]
+    [InlineData("zip: { variant.topk.k: [4, 8], variant.topk.latents: [32, 16] }", 6, true)]
+    [InlineData("list: [{ name: a, training.batch: 10 }]", 3, true)]
+    [InlineData("grid: { variant.topk.k: [4, 8] }, seeds: 1", 2, false)]
+    [InlineData("grid: { variant.topk.k: [4, 8], seed: [3] }", 2, false)]
+    [InlineData("list: [{ seed: 3 }, { seed: 4 }]", 2, false)]
+    public void Configurations_have_three_seeds_where_the_sweep_does_not_say(string block, int members, bool byDefault)
+    {
+        var sweep = Read(Base + $"sweep: {{ {block} }}")!;
+        Assert.Equal(members, sweep.Members.Count);
+        Assert.Equal(byDefault, sweep.HasDefaultSeeds);
+        if (byDefault)
+            Assert.Equal([7ul, 8, 9], sweep.Members.Take(3).Select(m => m.Manifest.Experiment.Seed));
     }
 
     [Fact]
@@ -68,16 +84,16 @@ public sealed class SweepReaderTests
     [Fact]
     public void Whole_values_are_replaced_and_called_by_what_tells_them_apart()
     {
-        var sweep = Read(Base + "sweep: { grid: { variant: [{ topk: { latents: 8, k: 2 } }, { topk: { latents: 8, k: 3 } }, { l1: { l1_coefficient: 2 } }], evaluate: [[density], [density, reconstruction], []] } }")!;
+        var sweep = Read(Base + "sweep: { grid: { variant: [{ topk: { latents: 8, k: 2 } }, { topk: { latents: 8, k: 3 } }, { l1: { l1_coefficient: 2 } }], evaluate: [[density], [density, reconstruction], []] }, seeds: 1 }")!;
         Assert.Equal(["variant=topk k=2", "variant=topk k=3", "variant=l1"], sweep.Members.Select(m => m.Label.Split(", ")[0]).Distinct());
         Assert.Equal(["evaluate=density", "evaluate=density+reconstruction", "evaluate=none"], sweep.Members.Take(3).Select(m => m.Label.Split(", ")[1]));
-        Assert.Equal("variant-topk-k-2-evaluate-density", sweep.Members[0].Folder);
+        Assert.Equal("variant-topk-k-2-evaluate-density-seed-7", sweep.Members[0].Folder);
     }
 
     [Fact]
     public void A_field_inside_of_another_is_set_after_it_wherever_they_are_written()
     {
-        var sweep = Read(Base + "sweep: { grid: { variant.topk.k: [1, 2], variant: [{ topk: { latents: 8, k: 5 } }, { topk: { latents: 9, k: 5 } }] } }")!;
+        var sweep = Read(Base + "sweep: { grid: { variant.topk.k: [1, 2], variant: [{ topk: { latents: 8, k: 5 } }, { topk: { latents: 9, k: 5 } }] }, seeds: 1 }")!;
         Assert.Equal([(1, 8), (1, 9), (2, 8), (2, 9)], sweep.Members.Select(m => (TopK(m).K, TopK(m).Latents)));
     }
 

@@ -28,7 +28,7 @@ public sealed class SweepSourcesTests
     public void What_comes_next_is_kept_and_the_rest_let_go_of()
     {
         using var sources = new SweepSources("/", 0);
-        var members = Members("{ grid: { source.planted.features: [1, 2, 3] } }");
+        var members = Members("{ grid: { source.planted.features: [1, 2, 3] }, seeds: 1 }");
         var before = members.Select(sources.Get).ToList();
         sources.KeepOnly([members[1].Experiment]);
         Assert.Equal([true, false, true], _made.Select(source => source.IsDisposed));

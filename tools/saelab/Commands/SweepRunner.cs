@@ -13,7 +13,7 @@ internal static class SweepRunner
         using var interruption = new Interruption();
         try
         {
-            Console.WriteLine($"{sweep.Question ?? sweep.Name} ({sweep.Members.Count} members)");
+            Console.WriteLine($"{sweep.Question ?? sweep.Name} ({SweepDisplay.Members(sweep)})");
             var result = SweepDisplay.Show(sweep, observer => new SweepRun(sweep, host.Plugins, settings, observer).Execute(folder, mode, interruption.Token));
             Console.WriteLine();
             foreach (var line in SweepTable.Lines(sweep, result))

@@ -101,7 +101,7 @@ internal static class TestCommand
     {
         if (sweep.Expectations.Count == 0)
             return Idle();
-        Console.WriteLine($"  {sweep.Question ?? sweep.Name} ({sweep.Members.Count} members)");
+        Console.WriteLine($"  {sweep.Question ?? sweep.Name} ({SweepDisplay.Members(sweep)})");
         var result = new SweepRun(sweep, host.Plugins, new SweepSettings { Run = settings }, new SilentSweepProgress()).Execute(folder, RunFolderMode.Force, cancellation);
         foreach (var line in SweepTable.ExpectationLines(result.Expectations))
             Console.WriteLine($"  {line}");

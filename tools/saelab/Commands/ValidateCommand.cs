@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SaeLab.CommandLine.Display;
 using SaeLab.Runtime.Experiments;
 using SaeLab.Runtime.Manifests;
 using SaeLab.Runtime.Sweeps;
@@ -37,7 +38,7 @@ internal static class ValidateCommand
     {
         var shapes = SourceGroups.Check(sweep, ManifestArguments.FolderOf(path));
         if (!print)
-            Console.WriteLine($"{path} is valid: {sweep.Name}, a sweep of {sweep.Members.Count} members.");
+            Console.WriteLine($"{path} is valid: {sweep.Name}, a sweep of {SweepDisplay.Members(sweep)}.");
         foreach (var (member, shape) in sweep.Members.Zip(shapes))
             Console.Write(print ? $"# {member.Label}\n---\n{ResolvedManifest.Write(member.Manifest.Experiment, shape)}" : $"  {member.Label}: {shape}\n");
         return ExitCodes.Good;

@@ -7,6 +7,9 @@ namespace SaeLab.CommandLine.Display;
 /// <summary>Shows how a sweep gets on: as a live table on a terminal, in plain lines elsewhere, and in few lines where <c>CI</c> is set.</summary>
 internal static class SweepDisplay
 {
+    /// <summary>How many members there are, and why, where the manifest does not say.</summary>
+    public static string Members(LoadedSweep sweep) => $"{sweep.Members.Count} members{(sweep.HasDefaultSeeds ? ", with 3 seeds each, since sweep.seeds is not given" : "")}";
+
     /// <summary>Does some work, showing what it tells the observer.</summary>
     public static T Show<T>(LoadedSweep sweep, Func<ISweepObserver, T> work)
     {

@@ -25,6 +25,9 @@ public sealed class LoadedSweep
     /// <summary>The members in order: later fields change faster, seeds fastest.</summary>
     public required IReadOnlyList<SweepMember> Members { get; init; }
 
+    /// <summary>Whether members come with three seeds because the sweep says nothing of seeds.</summary>
+    public required bool HasDefaultSeeds { get; init; }
+
     /// <summary>What is expected of the members together.</summary>
     public required IReadOnlyList<Sentence> Expectations { get; init; }
 }

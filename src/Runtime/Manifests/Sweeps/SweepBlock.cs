@@ -10,10 +10,16 @@ internal sealed class SweepBlock(ulong seed, List<ManifestProblem> problems)
     /// <summary>The most members that a sweep may have.</summary>
     public const int MostMembers = 10_000;
 
+    /// <summary>How many seeds each configuration has where the sweep does not say: without several, nobody can tell a difference from chance, and three are the fewest that show a spread.</summary>
+    public const int DefaultSeeds = 3;
+
     /// <summary>What a block may hold.</summary>
     public static readonly string[] Keys = ["grid", "zip", "list", "seeds"];
 
     private readonly Dictionary<string, SourcePosition> _fields = new(StringComparer.Ordinal);
+
+    /// <summary>Whether seeds are the default ones.</summary>
+    public bool HasDefaultSeeds { get; private set; }
 
     /// <summary>The axes in order, the last of them that of seeds; what is wrong is left out.</summary>
     public IReadOnlyList<IReadOnlyList<SweepStep>> Read(YamlEntry block)
@@ -33,9 +39,12 @@ internal sealed class SweepBlock(ulong seed, List<ManifestProblem> problems)
             .. mapping.Find("list") is { } list ? List(list) : [],
             .. mapping.Find("seeds") is { } seeds ? Seeds(seeds) : [],
         ];
-        var members = axes.Aggregate(BigInteger.One, (product, axis) => product * axis.Count);
         if (axes.Count == 0 && problems.Count == 0)
             problems.Add(ManifestErrors.BadSweep(block.KeyPosition, "the sweep spans nothing: give it a grid, a zip, a list or seeds"));
+        HasDefaultSeeds = axes.Count > 0 && mapping.Find("seeds") is null && !_fields.ContainsKey(SweepField.Seed);
+        if (HasDefaultSeeds)
+            axes.Add(SeedsFromOwn(DefaultSeeds, block.KeyPosition));
+        var members = axes.Aggregate(BigInteger.One, (product, axis) => product * axis.Count);
         if (members > MostMembers)
             problems.Add(ManifestErrors.BadSweep(block.KeyPosition, FormattableString.Invariant($"the sweep has {members} members ({string.Join(" · ", axes.Select(a => a.Count))}), but at most {MostMembers} are allowed")));
         return members > MostMembers ? [] : axes;
@@ -91,10 +100,12 @@ internal sealed class SweepBlock(ulong seed, List<ManifestProblem> problems)
         if (seeds.Value is YamlSequence { Items.Count: > 0 })
             return [Axis(new YamlEntry(SweepField.Seed, seeds.KeyPosition, seeds.Value))];
         if (seeds.Value is YamlScalar scalar && ScalarReader.Integer(scalar) is { } count && count >= 1 && count <= MostMembers)
-            return [[.. Enumerable.Range(0, (int)count).Select(i => Seed(unchecked(seed + (ulong)i), seeds.Value.Position))]];
+            return [SeedsFromOwn((int)count, seeds.Value.Position)];
         problems.Add(ManifestErrors.WrongValue(seeds.ValuePosition, "'sweep.seeds'", $"how many seeds (1 to {MostMembers}), or a list of them", seeds.Value.Description));
         return [];
     }
+
+    private IReadOnlyList<SweepStep> SeedsFromOwn(int count, SourcePosition at) => [.. Enumerable.Range(0, count).Select(i => Seed(unchecked(seed + (ulong)i), at))];
 
     private static SweepStep Seed(ulong seed, SourcePosition at)
     {

@@ -51,7 +51,8 @@ public static class SweepReader
         var rest = new YamlMapping(whole.Position, [.. whole.Entries.Where(e => e.Key is not (SweepKey or ExpectKey))]);
         var block = whole.Find(SweepKey)!;
 
-        var axes = new SweepBlock(SeedOf(rest, shared), problems).Read(block);
+        var sweep = new SweepBlock(SeedOf(rest, shared), problems);
+        var axes = sweep.Read(block);
         var fields = FieldsOf(axes);
         var members = new SweepMembers(binding, rest, file, shared, problems).Make(axes, fields, block.KeyPosition);
         var sentences = SentencesOf(whole.Find(ExpectKey), problems.Count == 0 ? new SweepNames(fields, members) : null, problems);
@@ -62,6 +63,7 @@ public static class SweepReader
             Text = string.Concat(overrides.Select(o => $"# --set {o.ReplaceLineEndings(" ")}\n")) + text,
             Fields = fields,
             Members = members,
+            HasDefaultSeeds = sweep.HasDefaultSeeds,
             Expectations = sentences,
         };
     }

@@ -29,7 +29,7 @@ internal static class SweepSchema
             ["grid"] = Described(Fields(), "Every combination of these values."),
             ["zip"] = Described(Fields(), "The first values together, then the second ones, and so on."),
             ["list"] = Described(List(new JsonObject { ["type"] = "object", ["minProperties"] = 1 }), "Members one by one: fields with values, and a name if wanted."),
-            ["seeds"] = Described(new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = SweepBlock.MostMembers }, List(new JsonObject { ["type"] = "integer", ["minimum"] = 0 })) }, "How many seeds, beginning with the manifest's own, or which."),
+            ["seeds"] = Described(new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["type"] = "integer", ["minimum"] = 1, ["maximum"] = SweepBlock.MostMembers }, List(new JsonObject { ["type"] = "integer", ["minimum"] = 0 })) }, "How many seeds, beginning with the manifest's own, or which. Default: 3, unless 'seed' is swept."),
         },
     }, "Several experiments in one: the product of all that is given.");
 
