@@ -13,7 +13,7 @@ internal sealed class LivingRows(LearnedDictionary dictionary, IReadOnlyList<int
     public int Count => living.Count;
 
     /// <summary>Whether there are encoder rows that say anything.</summary>
-    public bool HasEncoder => dictionary.Pursuit is null;
+    public bool HasEncoder => dictionary.HasEncoder;
 
     /// <summary>The encoder row of one of them, by its place among the living.</summary>
     public ReadOnlySpan<float> Encoder(int place) => dictionary.EncoderWeights.Row(living[place]);

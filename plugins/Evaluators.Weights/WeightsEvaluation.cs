@@ -80,7 +80,7 @@ internal sealed class WeightsEvaluation(LearnedDictionary dictionary, RandomStre
     }
 
     /// <summary>A pursuit encodes with its decoder.</summary>
-    private bool HasEncoder => dictionary.Pursuit is null;
+    private bool HasEncoder => dictionary.HasEncoder;
 
     private double[] PerLatent(Func<int, double> value) => [.. Enumerable.Range(0, dictionary.Shape.LatentCount).Select(value)];
 

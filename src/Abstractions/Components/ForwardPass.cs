@@ -13,6 +13,9 @@ public readonly record struct ForwardPass(LatentNode Latents, DenseNode Reconstr
     /// <summary>Latents of the encoder's earlier passes, where it refines them; null where it runs once.</summary>
     public IReadOnlyList<LatentNode>? EarlierLatents { get; init; }
 
+    /// <summary>x, for a variant that needs it in <see cref="ISaeVariant.AfterStep"/>; else null.</summary>
+    public DenseNode? Input { get; init; }
+
     /// <summary>The nested prefixes, where the variant has <see cref="SaeAbilities.Levels"/>.</summary>
     public PrefixLevels? Levels { get; init; }
 }

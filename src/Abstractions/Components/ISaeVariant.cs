@@ -18,6 +18,9 @@ public interface ISaeVariant
     /// <summary>The names of the loss terms that <see cref="Forward"/> may add; a manifest's schedules refer to them.</summary>
     IReadOnlyList<string> LossTerms { get; }
 
+    /// <summary>Those of them whose coefficients a manifest may change in training. Default all; less one on which more than the loss depends.</summary>
+    IReadOnlyList<string> ScheduledTerms => LossTerms;
+
     /// <summary>What its forward passes offer to auxiliary losses, and which sources it can learn from.</summary>
     SaeAbilities Abilities => SaeAbilities.None;
 

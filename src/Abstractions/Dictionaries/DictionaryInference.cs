@@ -69,6 +69,8 @@ public sealed class DictionaryInference : IDisposable
         var preBias = _dictionary.SubtractsDecoderBias ? bias : null;
         if (_dictionary.Pursuit is { } pursuit)
             return _graph.Pursue(x, decoder, preBias, pursuit);
+        if (_dictionary.Lasso is { } lasso)
+            return _graph.SparseCode(x, decoder, preBias, lasso);
         var f = Encode(x, preBias, pass: 0);
         if (_dictionary.Refinement is not { } refinement)
             return f;

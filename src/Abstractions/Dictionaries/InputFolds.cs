@@ -6,7 +6,7 @@ namespace SaeLab.Abstractions;
 public static class InputFolds
 {
     /// <summary>For training on s·x (and targets t·y): W_enc ← s·W_enc, W_dec ← W_dec / t, b_dec ← b_dec / t, W_skip ← s/t·W_skip. Latents, b_enc and θ keep their units.</summary>
-    /// <remarks>A pursuit encodes with its decoder, whose rows keep their norms: there latents are divided by s instead, and so is the residual's threshold.</remarks>
+    /// <remarks>A pursuit or sparse coding encodes with the decoder, whose rows keep their norms: there latents are divided by s instead, and so are the residual's threshold and γ.</remarks>
     /// <param name="dictionary">The dictionary as trained; its matrices are changed.</param>
     /// <param name="scale">s.</param>
     /// <param name="targetScale">t; s itself where inputs are reconstructed.</param>
@@ -16,6 +16,8 @@ public static class InputFolds
         Scale(dictionary.DecoderBias, 1 / target);
         if (dictionary.Pursuit is { } pursuit)
             return dictionary with { Pursuit = pursuit with { ResidualThreshold = pursuit.ResidualThreshold / scale } };
+        if (dictionary.Lasso is { } lasso)
+            return dictionary with { Lasso = lasso with { Penalty = lasso.Penalty / scale } };
         Scale(dictionary.EncoderWeights, scale);
         Scale(dictionary.DecoderWeights, 1 / target);
         if (dictionary.SkipWeights is { } skip)
@@ -29,11 +31,11 @@ public static class InputFolds
     /// <param name="mean">μ [1, d].</param>
     /// <param name="whitening">M [d, d].</param>
     /// <param name="inverse">M⁻¹ [d, d].</param>
-    /// <exception cref="InvalidOperationException">The dictionary encodes by a pursuit, whose rows would lose their norm.</exception>
+    /// <exception cref="InvalidOperationException">The dictionary encodes with its decoder, whose rows would lose their norm.</exception>
     public static LearnedDictionary FoldWhitening(LearnedDictionary dictionary, Matrix mean, Matrix whitening, Matrix inverse)
     {
-        if (dictionary.Pursuit is not null)
-            throw new InvalidOperationException("Whitening cannot be folded into a matching pursuit: its rows would lose their norm. Use another input transform.");
+        if (!dictionary.HasEncoder)
+            throw new InvalidOperationException("Whitening cannot be folded where encoding uses the decoder: its rows would lose their norm. Use another input transform.");
         using var transposed = Transpose(whitening);
         MultiplyRows(dictionary.EncoderWeights, transposed);
         MultiplyRows(dictionary.DecoderWeights, inverse);

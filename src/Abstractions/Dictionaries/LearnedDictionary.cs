@@ -36,6 +36,12 @@ public sealed record LearnedDictionary : IDisposable
     /// <summary>Where latents follow from matching pursuit over W_dec: how; W_enc, b_enc and the activation then count for nothing. Else null.</summary>
     public Pursuit? Pursuit { get; init; }
 
+    /// <summary>Where latents follow from sparse coding over W_dec: what is minimised; W_enc, b_enc and the activation then count for nothing. Else null.</summary>
+    public Lasso? Lasso { get; init; }
+
+    /// <summary>Whether W_enc, b_enc and the activation make latents; where not, <see cref="Pursuit"/> or <see cref="Lasso"/> find them with W_dec.</summary>
+    public bool HasEncoder => Pursuit is null && Lasso is null;
+
     /// <summary>W_skip [d_out, d] of a linear path beside the latents, or null.</summary>
     public Matrix? SkipWeights { get; init; }
 
@@ -47,11 +53,11 @@ public sealed record LearnedDictionary : IDisposable
     /// Latents become f_i n_i, the amount of direction i in x̂. For a selection such as TopK this is also the selection by z_i n_i,
     /// so only dictionaries trained with that selection may be folded.
     /// </remarks>
-    /// <exception cref="InvalidOperationException">The encoder refines or is a pursuit: its latents depend on decoder norms.</exception>
+    /// <exception cref="InvalidOperationException">The encoder refines or there is none: latents depend on decoder norms.</exception>
     public void FoldDecoderNorms()
     {
-        if (Refinement is not null || Pursuit is not null)
-            throw new InvalidOperationException("Decoder norms cannot be folded into an encoder that uses the decoder.");
+        if (Refinement is not null || !HasEncoder)
+            throw new InvalidOperationException("Decoder norms cannot be folded where encoding uses the decoder.");
         for (var i = 0; i < DecoderWeights.Rows; i++)
         {
             var norm = Math.Max(RowGeometry.Norm(DecoderWeights.Row(i)), 1e-8);

@@ -51,6 +51,17 @@ internal sealed class FrozenValues
         return value;
     }
 
+    /// <summary>Latents that enter as constants.</summary>
+    public SparseLatents Hold(SparseLatents value)
+    {
+        if (_isFrozen)
+            return Next<SparseLatents>() is { } held && (held.Rows, held.LatentCount) == (value.Rows, value.LatentCount) ? held : Changed(value);
+        var copy = new SparseLatents(value.LatentCount);
+        copy.CopyFrom(value);
+        _values.Add(copy);
+        return value;
+    }
+
     /// <summary>Notes where z and θ of a JumpReLU are; in a repetition, puts the linear function in the place of its entries.</summary>
     public void Hold(in EncoderTensors encoder, Activation activation, Latents latents)
     {

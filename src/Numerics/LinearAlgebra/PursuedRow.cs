@@ -22,9 +22,7 @@ internal sealed class PursuedRow
     public PursuedRow(ReadOnlySpan<float> row, UnitDirections directions, double residual)
     {
         _directions = directions;
-        _row = new double[row.Length];
-        for (var c = 0; c < row.Length; c++)
-            _row[c] = row[c];
+        _row = Vectors.Widened(row);
         _residual = _row;
         _norm = Math.Sqrt(Vectors.Dot(_row, _row));
         if (!double.IsFinite(_norm))

@@ -25,12 +25,5 @@ internal sealed class UnitDirections
     public float[] InverseNorms { get; }
 
     /// <summary>g_i in double precision.</summary>
-    public double[] Row(int i)
-    {
-        var row = new double[_directions.Columns];
-        var values = _directions.Row(i);
-        for (var c = 0; c < row.Length; c++)
-            row[c] = values[c];
-        return row;
-    }
+    public double[] Row(int i) => Vectors.Widened(_directions.Row(i));
 }

@@ -6,6 +6,15 @@ namespace SaeLab.Numerics;
 /// <summary>Inner loops of linear algebra in double precision.</summary>
 internal static class Vectors
 {
+    /// <summary>The numbers in double precision.</summary>
+    public static double[] Widened(ReadOnlySpan<float> values)
+    {
+        var wide = new double[values.Length];
+        for (var c = 0; c < wide.Length; c++)
+            wide[c] = values[c];
+        return wide;
+    }
+
     /// <summary>Σ a_c b_c.</summary>
     public static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {

@@ -70,7 +70,7 @@ public static class CheckpointFile
     {
         using var hashing = new HashingStream(stream);
         var reader = new MessagePackReader(hashing, path);
-        FileHeader.Read(reader, path, keys: 5, Magic, Version, "checkpoint");
+        FileHeader.Read(reader, path, keys: 5, Magic, Version, Version, "checkpoint");
         reader.ReadKey("manifest_hash");
         var manifestHash = reader.ReadString();
         var entries = new List<CheckpointEntry>();

@@ -12,20 +12,20 @@ public sealed record StoredDictionary(LearnedDictionary Dictionary, DictionaryPr
 
 /// <summary>Reads and writes <c>dictionary.msgpack</c>: one standard MessagePack map that any MessagePack library reads.</summary>
 /// <remarks>
-/// <para>Keys, in this order: <c>magic</c> "saelab.dictionary"; <c>version</c> 2; <c>latents</c> m; <c>input_dim</c> d; <c>output_dim</c> d_out;
+/// <para>Keys, in this order: <c>magic</c> "saelab.dictionary"; <c>version</c> 3; <c>latents</c> m; <c>input_dim</c> d; <c>output_dim</c> d_out;
 /// <c>activation</c> { <c>kind</c> "relu", "topk", "abs_topk", "group_max" or "jumprelu", <c>k</c> (0 where the activation does not select), <c>rectified</c> };
 /// <c>encoder</c> { <c>refinement</c> nil or { <c>steps</c>, <c>step_size</c> }, <c>pursuit</c> nil or { <c>most_iterations</c>, <c>residual_threshold</c>,
-/// <c>stops_on_repeated_support</c> }, <c>row_transform</c> "none", "norm", "layer_norm" or "centred_norm" }; <c>subtracts_decoder_bias</c>;
+/// <c>stops_on_repeated_support</c> }, <c>lasso</c> nil or { <c>penalty</c>, <c>rectified</c> }, <c>row_transform</c> "none", "norm", "layer_norm" or "centred_norm" }; <c>subtracts_decoder_bias</c>;
 /// <c>weights</c> { <c>W_enc</c> [m, d], <c>b_enc</c> [m], <c>W_dec</c> [m, d_out], <c>b_dec</c> [d_out], <c>threshold</c> nil or [m, passes],
 /// <c>W_skip</c> nil or [d_out, d] }, each { <c>shape</c>, <c>dtype</c> "float32", <c>data</c> }; <c>provenance</c>. Data are row-major little-endian float32
 /// as one binary, or as an array of binaries to be joined where one would exceed 1 GiB. What the parts mean is said by <see cref="LearnedDictionary"/>.</para>
-/// <para>Equal dictionaries with equal provenance make equal bytes. A key is added or changes its meaning only with a new version.
+/// <para>Equal dictionaries with equal provenance make equal bytes. A key is added or changes its meaning only with a new version; version 2, which is read too, has no <c>lasso</c>.
 /// Reading allocates no more than the file is long, and checks everything: what it returns is a usable dictionary.</para>
 /// </remarks>
 public static class DictionaryFile
 {
     private const string Magic = "saelab.dictionary";
-    private const int Version = 2;
+    private const int Version = 3, OldestVersion = 2;
     private const string Float32 = "float32";
 
     /// <summary>Writes a dictionary, whole or not at all.</summary>
@@ -95,7 +95,7 @@ public static class DictionaryFile
     internal static StoredDictionary Read(Stream stream, string path)
     {
         var reader = new MessagePackReader(stream, path);
-        FileHeader.Read(reader, path, keys: 10, Magic, Version, "dictionary");
+        var version = FileHeader.Read(reader, path, keys: 10, Magic, OldestVersion, Version, "dictionary");
         reader.ReadKey("latents");
         var latents = reader.ReadInt32(1, int.MaxValue, "a number of latents");
         reader.ReadKey("input_dim");
@@ -105,7 +105,7 @@ public static class DictionaryFile
         reader.ReadKey("activation");
         var activation = ActivationFormat.Read(reader, latents);
         reader.ReadKey("encoder");
-        var encoder = EncoderFormat.Read(reader);
+        var encoder = EncoderFormat.Read(reader, hasLasso: version >= 3);
         reader.ReadKey("subtracts_decoder_bias");
         var subtractsDecoderBias = reader.ReadBoolean();
         reader.ReadKey("weights");
@@ -125,12 +125,13 @@ public static class DictionaryFile
                 SkipWeights = Optional(ParameterNames.Skip, () => Values(ParameterNames.Skip, outputDim, inputDim, outputDim, inputDim)),
                 Refinement = encoder.Refinement,
                 Pursuit = encoder.Pursuit,
+                Lasso = encoder.Lasso,
                 RowTransform = encoder.RowTransform,
             };
             if (subtractsDecoderBias && outputDim != inputDim)
                 throw new InputException($"{path}: b_dec has {outputDim} dimensions and cannot be subtracted from inputs of {inputDim}");
-            if (encoder.Pursuit is not null && outputDim != inputDim)
-                throw new InputException($"{path}: a pursuit encodes with W_dec, so its {outputDim} output dimensions must be the {inputDim} input dimensions");
+            if (!dictionary.HasEncoder && outputDim != inputDim)
+                throw new InputException($"{path}: {(encoder.Pursuit is null ? "sparse coding" : "a pursuit")} encodes with W_dec, so its {outputDim} output dimensions must be the {inputDim} input dimensions");
             reader.ReadKey("provenance");
             var provenance = ProvenanceFormat.Read(reader);
             reader.ReadEnd();

@@ -129,7 +129,7 @@ public sealed class ExperimentParts : IDisposable
         LoadedManifest manifest, IActivationSource source, ISaeVariant variant, IReadOnlyList<IAuxiliaryLoss?> losses, IResampler? resampler)
     {
         var experiment = manifest.Experiment;
-        string[] terms = [.. variant.LossTerms, .. losses.Where(l => l is not null).Select(l => l!.LossTerm)];
+        string[] terms = [.. variant.ScheduledTerms, .. losses.Where(l => l is not null).Select(l => l!.LossTerm)];
         foreach (var term in experiment.Training.Coefficients.Keys.Where(term => !terms.Contains(term)))
             yield return manifest.UnknownLossTerm(term, terms);
         foreach (var (term, _) in experiment.Training.Coefficients.Where(c => c.Value.Autotune?.TargetL0 >= variant.Shape.LatentCount))

@@ -21,8 +21,8 @@ internal sealed class VariantFileLaw() : Law(
         DictionaryFile.Write(second, read, Workplace.Provenance);
         run.Require(File.ReadAllBytes(first).AsSpan().SequenceEqual(File.ReadAllBytes(second)), "the dictionary that was read is written in other bytes");
         run.Require(
-            (read.Shape, read.Activation, read.Refinement, read.Pursuit, read.RowTransform, read.SubtractsDecoderBias)
-                == (dictionary.Shape, dictionary.Activation, dictionary.Refinement, dictionary.Pursuit, dictionary.RowTransform, dictionary.SubtractsDecoderBias),
+            (read.Shape, read.Activation, read.Refinement, read.Pursuit, read.Lasso, read.RowTransform, read.SubtractsDecoderBias)
+                == (dictionary.Shape, dictionary.Activation, dictionary.Refinement, dictionary.Pursuit, dictionary.Lasso, dictionary.RowTransform, dictionary.SubtractsDecoderBias),
             $"the dictionary was {dictionary.Activation} over {dictionary.Shape} and is read as {read.Activation} over {read.Shape}, or encodes otherwise");
         using var inputs = problem.Rows(Rows);
         var (before, after) = (Outputs.Of(dictionary, inputs, trained.Backend), Outputs.Of(read, inputs, trained.Backend));

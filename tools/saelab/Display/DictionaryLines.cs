@@ -37,6 +37,7 @@ internal static class DictionaryLines
         var input = dictionary.SubtractsDecoderBias ? "(x - b_dec)" : "x";
         var encoder = dictionary.Pursuit is { } pursuit
             ? string.Create(CultureInfo.InvariantCulture, $"f = pursuit({input}, W_dec; at most {pursuit.MostIterations} iterations, residual {pursuit.ResidualThreshold})")
+            : dictionary.Lasso is { } lasso ? string.Create(CultureInfo.InvariantCulture, $"f = argmin{(lasso.IsRectified ? " f>=0" : "")} |{input} - f W_dec|^2 / 2 + {lasso.Penalty} |f|")
             : $"f = {dictionary.Activation}({input} W_enc + b_enc)";
         if (dictionary.Refinement is { } refinement)
             encoder += string.Create(CultureInfo.InvariantCulture, $", then {refinement.Steps} x (z += {refinement.StepSize} (x - x^) W_enc)");

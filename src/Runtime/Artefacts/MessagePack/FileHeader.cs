@@ -11,9 +11,11 @@ internal static class FileHeader
     /// <param name="path">The file, for the message.</param>
     /// <param name="keys">Keys of the map, magic and version among them.</param>
     /// <param name="magic">The wanted magic.</param>
-    /// <param name="version">The version that can be read.</param>
+    /// <param name="oldest">The oldest version that can be read.</param>
+    /// <param name="version">The newest.</param>
     /// <param name="what">What the file should be, for the message.</param>
-    public static void Read(MessagePackReader reader, string path, int keys, string magic, int version, string what)
+    /// <returns>The file's version.</returns>
+    public static int Read(MessagePackReader reader, string path, int keys, string magic, int oldest, int version, string what)
     {
         int found;
         try
@@ -39,7 +41,7 @@ internal static class FileHeader
 
         if (written < 1)
             throw reader.Expected(start, "a version from 1", written.ToString(CultureInfo.InvariantCulture));
-        if (written < version)
+        if (written < oldest)
         {
             throw new InputException(string.Create(
                 CultureInfo.InvariantCulture,
@@ -48,6 +50,7 @@ internal static class FileHeader
 
         if (found != keys)
             throw reader.Expected(0, string.Create(CultureInfo.InvariantCulture, $"a map with {keys} keys"), found.ToString(CultureInfo.InvariantCulture));
+        return (int)written;
     }
 
     private static void RequireMagic(MessagePackReader reader, string magic)
