@@ -4,7 +4,7 @@ namespace SaeLab.Numerics;
 /// <remarks>
 /// For multipliers Λ ≥ 0 of ‖d_j‖² ≤ 1 the minimum over D is D = (A + diag Λ)⁻¹B, and the dual −tr(BᵀD) − ΣΛ_j is concave in Λ, with the gradient ‖d_j‖² − 1 and
 /// the Hessian −2 (DDᵀ) ∘ (A + diag Λ)⁻¹. Newton's method on those that are not about to be 0 keeps to Λ ≥ 0 (Bertsekas 1982), shortening steps until the
-/// dual rises. m³ + m²·d operations for each of some ten steps.
+/// dual rises. Multipliers stay at or above 1e-6 of the mean square of a code, so that dependent codes have one best dictionary, the shortest, and not many. m³ + m²·d operations for each of some ten steps.
 /// </remarks>
 public static class LagrangeDual
 {
@@ -17,7 +17,7 @@ public static class LagrangeDual
     /// <summary>Replaces the rows that have codes by the best ones; the others stay.</summary>
     /// <param name="moments">A and B.</param>
     /// <param name="dictionary">D [m, d].</param>
-    /// <returns>Λ, 0 for rows without codes.</returns>
+    /// <returns>Λ; 0 for rows without codes.</returns>
     public static double[] Minimise(CodeMoments moments, Matrix dictionary)
     {
         int[] used = [.. Enumerable.Range(0, dictionary.Rows).Where(j => moments.Squares[j, j] > 0)];
@@ -51,7 +51,7 @@ public static class LagrangeDual
         var share = 1.0;
         for (var halving = 0; halving < MostHalvings; halving++, share /= 2)
         {
-            double[] moved = [.. point.Multipliers.Zip(direction, (from, by) => Math.Max(0, from + (share * by)))];
+            double[] moved = [.. point.Multipliers.Zip(direction, (from, by) => Math.Max(point.Least, from + (share * by)))];
             var promised = moved.Zip(point.Multipliers, (to, from) => to - from).Zip(gradient, (by, slope) => by * slope).Sum();
             if (problem.At(moved) is { } next && next.Value > point.Value + (LeastRise * Math.Max(0, promised)))
                 return next;
@@ -65,7 +65,7 @@ public static class LagrangeDual
     {
         var gradient = point.Gradient();
         var near = Math.Min(NearlyZero, point.Violation()) * point.Scale;
-        int[] free = [.. Enumerable.Range(0, gradient.Length).Where(j => point.Multipliers[j] > near || gradient[j] > 0)];
+        int[] free = [.. Enumerable.Range(0, gradient.Length).Where(j => point.Multipliers[j] > point.Least + near || gradient[j] > 0)];
         var curvature = new double[free.Length, free.Length];
         for (var a = 0; a < free.Length; a++)
         {
@@ -76,7 +76,7 @@ public static class LagrangeDual
 
         double[] step = [.. free.Select(j => gradient[j])];
         Cholesky.Of(curvature).Solve(step);
-        double[] direction = [.. point.Multipliers.Select(multiplier => -multiplier)];
+        double[] direction = [.. point.Multipliers.Select(multiplier => point.Least - multiplier)];
         for (var a = 0; a < free.Length; a++)
             direction[free[a]] = step[a];
         return direction;
@@ -126,12 +126,17 @@ internal sealed class DualProblem(CodeMoments moments, int[] used)
 /// <param name="Value">The dual, but for the constant Σ‖r‖².</param>
 internal sealed record DualPoint(double[] Multipliers, double[][] Rows, double[][] Inverse, double Value)
 {
-    /// <summary>How large multipliers are, roughly.</summary>
+    private const double LeastShare = 1e-6;
+
+    /// <summary>How large multipliers are, roughly: the mean square of a code.</summary>
     public required double Scale { get; init; }
+
+    /// <summary>The least that multipliers may be.</summary>
+    public double Least => LeastShare * Scale;
 
     /// <summary>‖d_j‖² − 1.</summary>
     public double[] Gradient() => [.. Rows.Select(row => Vectors.Dot(row, row) - 1)];
 
     /// <summary>How far the worst row is from the conditions of Karush, Kuhn and Tucker: how far a step along the gradient would move its multiplier, in the scale of multipliers.</summary>
-    public double Violation() => Gradient().Zip(Multipliers, (slope, multiplier) => Math.Abs(Math.Max(0, multiplier + (Scale * slope)) - multiplier) / Scale).Max();
+    public double Violation() => Gradient().Zip(Multipliers, (slope, multiplier) => Math.Abs(Math.Max(Least, multiplier + (Scale * slope)) - multiplier) / Scale).Max();
 }

@@ -10,6 +10,7 @@ using SaeLab.Sources.Planted;
 using SaeLab.Sources.ToyModel;
 using SaeLab.Variants.Crosscoder;
 using SaeLab.Variants.MatchingPursuit;
+using SaeLab.Variants.SparseCoding;
 using SaeLab.Variants.TopK;
 using SaeLab.Variants.Transcoder;
 
@@ -26,6 +27,7 @@ public sealed class MisfitTests
     [InlineData(Pairs, "topk: { latents: 8, k: 1 }", "", "has targets to reconstruct, but it reconstructs its inputs; use a transcoder")]
     [InlineData(Pairs, "transcoder: { latents: 8, k: 1 }", "resampler: anthropic", "it makes decoder rows from inputs, but they are to reconstruct targets")]
     [InlineData(Rows, "matching_pursuit: { latents: 8 }", "losses: [auxk]", "it needs an affine encoder, which variant 'matching_pursuit' does not offer")]
+    [InlineData(Rows, "sparse_coding: { latents: 8, coefficient: 0.1 }", "losses: [auxk]", "it needs an affine encoder, which variant 'sparse_coding' does not offer")]
     [InlineData(Rows, "crosscoder: { latents: 8, parts: 3 }", "", "rows of 4 dimensions cannot be cut into 3 equal parts")]
     [InlineData(Rows, "topk: { latents: 8, k: 1 }", "evaluate: [superposition]", "evaluator 'superposition' needs a model that holds features in superposition, such as toy_model, which source 'planted' does not offer")]
     public void Misfits_are_told(string source, string variant, string more, string what)
@@ -33,6 +35,12 @@ public sealed class MisfitTests
         var exception = Assert.Throws<ManifestException>(() => ExperimentParts.Create(Manifest(source, variant, more), ".").Dispose());
         Assert.Contains(what, exception.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_penalty_that_makes_the_codes_has_no_schedule() => Assert.Contains(
+        "variant 'sparse_coding' has no loss term 'sparsity'",
+        Assert.Throws<ManifestException>(() => ExperimentParts.Create(Manifest(Rows, "sparse_coding: { latents: 8, coefficient: 0.1 }", "", "training.coefficients.sparsity.autotune.target_l0=2"), ".").Dispose()).Message,
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData(Pairs, "transcoder: { latents: 8, k: 1 }", "losses: [auxk]")]
@@ -43,13 +51,13 @@ public sealed class MisfitTests
     public void What_fits_is_taken(string source, string variant, string more) =>
         ExperimentParts.Create(Manifest(source, variant, more), ".").Dispose();
 
-    private static LoadedManifest Manifest(string source, string variant, string more)
+    private static LoadedManifest Manifest(string source, string variant, string more, params string[] overrides)
     {
         var services = new ServiceCollection();
-        IPlugin[] plugins = [new PlantedPlugin(), new TopKPlugin(), new TranscoderPlugin(), new CrosscoderPlugin(), new MatchingPursuitPlugin(), new AuxKPlugin(), new AnthropicPlugin(), new ToyModelPlugin(), new SuperpositionPlugin()];
+        IPlugin[] plugins = [new PlantedPlugin(), new TopKPlugin(), new TranscoderPlugin(), new CrosscoderPlugin(), new MatchingPursuitPlugin(), new SparseCodingPlugin(), new AuxKPlugin(), new AnthropicPlugin(), new ToyModelPlugin(), new SuperpositionPlugin()];
         foreach (var plugin in plugins)
             plugin.Register(services);
         var catalogue = new ComponentCatalogue(services.Select(s => new RegisteredComponent((ComponentDescriptor)s.ImplementationInstance!, "Test", "test.dll")));
-        return ManifestReader.Parse($"name: test\nsource: {{ {source} }}\nvariant: {{ {variant} }}\n{more}\ntraining: {{ samples: 1000, batch: 10 }}\n", "test.yaml", [], catalogue);
+        return ManifestReader.Parse($"name: test\nsource: {{ {source} }}\nvariant: {{ {variant} }}\n{more}\ntraining: {{ samples: 1000, batch: 10 }}\n", "test.yaml", overrides, catalogue);
     }
 }

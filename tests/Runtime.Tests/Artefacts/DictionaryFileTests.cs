@@ -28,13 +28,13 @@ public sealed class DictionaryFileTests
             from d in Gen.Choose(1, 9)
             from output in Gen.Choose(1, 9)
             from m in Gen.Choose(1, 9)
-            from form in Gen.Choose(0, 6)
+            from form in Gen.Choose(0, 7)
             from seed in Gen.Choose(0, 1000)
             from subtracts in ArbMap.Default.GeneratorFor<bool>()
             from skips in ArbMap.Default.GeneratorFor<bool>()
             from transform in Gen.Elements(Enum.GetValues<RowTransform>())
             from pieceBytes in Gen.Elements(4, 8, 20, 1 << 30)
-            select (d, output: subtracts || form == 6 ? d : output, m, form, seed, subtracts, skips, transform, pieceBytes);
+            select (d, output: subtracts || form >= 6 ? d : output, m, form, seed, subtracts, skips, transform, pieceBytes);
         Law.Holds(cases, c =>
         {
             using var skip = Gaussian(c.output, c.d, c.seed);
@@ -46,13 +46,14 @@ public sealed class DictionaryFileTests
                 Thresholds = c.form is 4 or 5 ? thresholds : null,
                 Refinement = c.form == 5 ? new Refinement(2, 0.3) : null,
                 Pursuit = c.form == 6 ? new Pursuit(4, 0.25, true) : null,
+                Lasso = c.form == 7 ? new Lasso(0.125, c.skips) : null,
                 RowTransform = c.transform,
             };
             var read = Read(Bytes(dictionary, c.pieceBytes));
             using var copy = read.Dictionary;
             Assert.Equal(
-                (dictionary.Activation, dictionary.SubtractsDecoderBias, dictionary.Refinement, dictionary.Pursuit, dictionary.RowTransform, dictionary.Shape),
-                (copy.Activation, copy.SubtractsDecoderBias, copy.Refinement, copy.Pursuit, copy.RowTransform, copy.Shape));
+                (dictionary.Activation, dictionary.SubtractsDecoderBias, dictionary.Refinement, dictionary.Pursuit, dictionary.Lasso, dictionary.RowTransform, dictionary.Shape),
+                (copy.Activation, copy.SubtractsDecoderBias, copy.Refinement, copy.Pursuit, copy.Lasso, copy.RowTransform, copy.Shape));
             AssertSame(dictionary.EncoderWeights, copy.EncoderWeights);
             AssertSame(dictionary.EncoderBias, copy.EncoderBias);
             AssertSame(dictionary.DecoderWeights, copy.DecoderWeights);
@@ -121,14 +122,15 @@ public sealed class DictionaryFileTests
         using var dictionary = Dictionary(2, 3, Activation.TopK(2), 1);
         using var everything = Everything();
         var (good, all) = (Bytes(dictionary), Bytes(everything));
+        var coded = Bytes(dictionary with { Lasso = new Lasso(2, IsRectified: true) });
         var (groups, signed) = (Bytes(Dictionary(2, 4, Activation.GroupMax(2), 1)), Bytes(Dictionary(2, 4, Activation.AbsTopK(2), 1)));
         (string, byte[])[] bad =
         [
             ("another file", Encoding.UTF8.GetBytes("PK not a dictionary")),
             ("an empty file", []),
             ("a checkpoint", Replace(good, "saelab.dictionary", "saelab.chickpoint")),
-            ("a newer version", Replace(good, "version\u0002", "version\u0003")),
-            ("an older version", Replace(good, "version\u0002", "version\u0001")),
+            ("a newer version", Replace(good, "version\u0003", "version\u0004")),
+            ("an older version", Replace(good, "version\u0003", "version\u0001")),
             ("another activation", Replace(good, "topk", "tanh")),
             ("k of 0", Replace(good, "k\u0002", "k\u0000")),
             ("k beyond the latents", Replace(good, "k\u0002", "k\u0004")),
@@ -140,12 +142,29 @@ public sealed class DictionaryFileTests
             ("one byte more", [.. good, 7]),
             ("another row transform", Replace(all, "layer_norm", "sayer_norm")),
             ("no steps", Replace(all, "steps\u0002", "steps\u0000")),
+            ("a penalty of 0", Replace(coded, "penalty\u00cb\u0040", "penalty\u00cb\u0000")),
+            ("sparse coding beside refinement", Coded(everything)),
             ("groups that do not divide the latents", Replace(groups, "k\u0002", "k\u0003")),
             ("signs that are dropped", Replace(signed, "rectified\u00c2", "rectified\u00c3")),
             ("a weight that is not finite", WithWeight(float.NaN)),
             ("an infinite weight", WithWeight(float.PositiveInfinity)),
         ];
         Snapshot.Matches(string.Join("\n", bad.Select(b => $"{b.Item1}\n    {Assert.Throws<InputException>(() => Read(b.Item2)).Message}")));
+    }
+
+    [Fact]
+    public void A_file_of_version_2_is_read_as_one_without_sparse_coding()
+    {
+        using var dictionary = Dictionary(2, 3, Activation.TopK(2), 1);
+        var bytes = Bytes(dictionary);
+        var lasso = Encoding.Latin1.GetBytes("\u00a5lasso\u00c0");
+        var place = bytes.AsSpan().IndexOf(lasso);
+        byte[] older = [.. bytes[..place], .. bytes[(place + lasso.Length)..]];
+        older = Replace(Replace(older, "version\u0003", "version\u0002"), "encoder\u0084", "encoder\u0083");
+        using var read = Read(older).Dictionary;
+        AssertSame(dictionary.EncoderWeights, read.EncoderWeights);
+        AssertSame(dictionary.DecoderBias, read.DecoderBias);
+        Assert.Null(read.Lasso);
     }
 
     [Fact]
@@ -233,6 +252,8 @@ public sealed class DictionaryFileTests
         RandomStream.FromSeed((ulong)seed).FillGaussian(matrix.Span);
         return matrix;
     }
+
+    private static byte[] Coded(LearnedDictionary dictionary) => Bytes(dictionary with { Lasso = new Lasso(2, IsRectified: false) });
 
     private static byte[] WithWeight(float value)
     {

@@ -32,11 +32,12 @@ internal static class FileHeader
         reader.ReadKey("version");
         var start = reader.Offset;
         var written = reader.ReadInt64("a version");
+        var readable = oldest == version ? FormattableString.Invariant($"version {version}") : FormattableString.Invariant($"versions {oldest} to {version}");
         if (written > version)
         {
             throw new InputException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{path}: this {what} has format version {written}, and this SaeLab reads version {version}; read it with a newer SaeLab"));
+                $"{path}: this {what} has format version {written}, and this SaeLab reads {readable}; read it with a newer SaeLab"));
         }
 
         if (written < 1)
@@ -45,7 +46,7 @@ internal static class FileHeader
         {
             throw new InputException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{path}: this {what} has format version {written}, and this SaeLab reads version {version}; run its experiment again"));
+                $"{path}: this {what} has format version {written}, and this SaeLab reads {readable}; run its experiment again"));
         }
 
         if (found != keys)
