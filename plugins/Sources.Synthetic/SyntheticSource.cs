@@ -36,6 +36,8 @@ internal sealed class SyntheticSource : IActivationSource, IFeatureHierarchy, IS
 
     public IReadOnlyList<string> Files { get; } = [];
 
+    public IReadOnlyList<string> Notes => World.Model.Notes;
+
     public Matrix Directions => World.Directions;
 
     public IReadOnlyList<int> Parents => World.Model.Tree.Parents;

@@ -31,7 +31,7 @@ internal sealed record WorldFiles(string Folder)
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"source synthetic: cannot read {path}: {exception.Message}; a folder of SynthSAEBench has synthetic_model_config.json, synthetic_model.safetensors and, with trees, hierarchy.json", exception);
+            throw new InputException($"cannot read {path}: {exception.Message}; a folder of SynthSAEBench has synthetic_model_config.json, synthetic_model.safetensors and, with trees, hierarchy.json", exception);
         }
     }
 

@@ -104,7 +104,7 @@ public sealed record FeatureLaw : IParsable<FeatureLaw>
     internal double[] Create(int count, RandomStream random)
     {
         if (Name == "values" && _numbers.Length != count)
-            throw new InputException($"source synthetic: {this} has {_numbers.Length} values for {count} features; give as many, or a law");
+            throw new InputException($"{this} has {_numbers.Length} values for {count} features; give as many, or a law");
         var result = Enumerable.Range(0, count).Select(i => At(i, count, random)).ToArray();
         return Name == "geometric" ? ScaledTo(result, _numbers[1]) : result;
     }

@@ -13,6 +13,9 @@ internal sealed record CorrelationFactor(float[] Factors, int Rank, double[] Own
     /// <summary>Smallest δ of a random factor; rows that leave less are shortened.</summary>
     private const double SmallestOwn = 0.01;
 
+    /// <summary>How the correlations differ from those asked for; null where they do not.</summary>
+    public string? Note { get; init; }
+
     /// <summary>No correlation.</summary>
     public static CorrelationFactor None(int features) => new([], 0, [.. Enumerable.Repeat(1.0, features)]);
 
@@ -48,6 +51,7 @@ internal sealed record CorrelationFactor(float[] Factors, int Rank, double[] Own
     public static CorrelationFactor WithOwn(float[] factors, int rank, int features)
     {
         var own = new double[features];
+        var shortened = 0;
         for (var i = 0; i < features; i++)
         {
             var row = factors.AsSpan(i * rank, rank);
@@ -58,12 +62,16 @@ internal sealed record CorrelationFactor(float[] Factors, int Rank, double[] Own
                 foreach (ref var value in row)
                     value = (float)(value * shrink);
                 shared = 1 - SmallestOwn;
+                shortened++;
             }
 
             own[i] = 1 - shared;
         }
 
-        return new CorrelationFactor(factors, rank, own);
+        return new CorrelationFactor(factors, rank, own)
+        {
+            Note = shortened == 0 ? null : $"the factors of {shortened} of {features} features were shortened, to leave 0.01 of the variance to each; correlation.scale or rank is large",
+        };
     }
 
     /// <summary>‖F_i‖².</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SaeLab.Numerics;
 
 namespace SaeLab.Sources.Synthetic;
@@ -38,10 +39,13 @@ internal static class CorrelationMatrix
     {
         var n = matrix.GetLength(0);
         var (values, vectors) = SymmetricEigen.Decompose(matrix);
+        string? note = null;
         if (values[^1] < MostNegative)
         {
+            var wanted = (double[,])matrix.Clone();
             matrix = Rebuild(vectors, [.. values.Select(v => Math.Max(v, SmallestEigenvalue))]);
             ScaleToUnitDiagonal(matrix);
+            note = string.Create(CultureInfo.InvariantCulture, $"the correlations are not those of any variables and were changed, by up to {LargestDifference(wanted, matrix):F3}");
             (values, vectors) = SymmetricEigen.Decompose(matrix);
         }
 
@@ -56,8 +60,10 @@ internal static class CorrelationMatrix
 
         return own > 1 - 1e-12
             ? CorrelationFactor.None(n)
-            : new CorrelationFactor(factors, n, [.. Enumerable.Range(0, n).Select(i => Math.Max(1 - CorrelationFactor.SquaredNorm(factors.AsSpan(i * n, n)), SmallestEigenvalue))]);
+            : new CorrelationFactor(factors, n, [.. Enumerable.Range(0, n).Select(i => Math.Max(1 - CorrelationFactor.SquaredNorm(factors.AsSpan(i * n, n)), SmallestEigenvalue))]) { Note = note };
     }
+
+    private static double LargestDifference(double[,] a, double[,] b) => a.Cast<double>().Zip(b.Cast<double>(), (x, y) => Math.Abs(x - y)).Max();
 
     private static double[,] Filled(int n, Func<int, int, double> entry)
     {

@@ -40,6 +40,13 @@ internal sealed class FeatureModel
     /// <summary>Features whose compensated probability had to be cut off at 1.</summary>
     public int Clamped { get; private init; }
 
+    /// <summary>What is otherwise than the options say.</summary>
+    public IReadOnlyList<string> Notes =>
+    [
+        .. Clamped > 0 ? [$"{Clamped} of {Count} features fire less often than their law says: compensation for silent parents and siblings would take a probability above 1"] : Array.Empty<string>(),
+        .. Correlation.Note is { } note ? [note] : Array.Empty<string>(),
+    ];
+
     /// <summary>Makes a model.</summary>
     /// <param name="options">Complete options.</param>
     /// <param name="random">One stream below it per purpose.</param>
@@ -69,9 +76,9 @@ internal sealed class FeatureModel
         foreach (var group in tree.Groups)
         {
             if (group.Rule == GroupRule.Choice && group.Children.Sum(c => probabilities[c]) > 1 + 1e-9)
-                throw new InputException($"source synthetic: children {group.Children[0]} to {group.Children[^1]}, of which one is chosen, have probabilities that sum to {group.Children.Sum(c => probabilities[c])}, more than 1; lower them");
+                throw new InputException($"children {group.Children[0]} to {group.Children[^1]}, of which one is chosen, have probabilities that sum to {group.Children.Sum(c => probabilities[c])}, more than 1; lower them");
             if (group is { Scaled: true, Parent: >= 0 } && !(magnitudes.Means[group.Parent] > 0))
-                throw new InputException($"source synthetic: feature {group.Parent} has the mean magnitude {magnitudes.Means[group.Parent]}, so its children cannot be scaled relative to it; raise it above 0, or set hierarchy.scaled to false");
+                throw new InputException($"feature {group.Parent} has the mean magnitude {magnitudes.Means[group.Parent]}, so its children cannot be scaled relative to it; raise it above 0, or set hierarchy.scaled to false");
         }
 
         return new FeatureModel(tree, rates, probabilities, correlation, magnitudes) { Clamped = clamped };
@@ -89,6 +96,6 @@ internal sealed class FeatureModel
     {
         var bad = Array.FindIndex(values, v => !isGood(v));
         if (bad >= 0)
-            throw new InputException($"source synthetic: {option} {law} gives feature {bad} the number {values[bad]}, which is not {wanted}");
+            throw new InputException($"{option} {law} gives feature {bad} the number {values[bad]}, which is not {wanted}");
     }
 }

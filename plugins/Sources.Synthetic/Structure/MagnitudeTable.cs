@@ -9,13 +9,14 @@ namespace SaeLab.Sources.Synthetic;
 /// <param name="Shape">The distribution of u.</param>
 internal sealed record MagnitudeTable(double[] Means, double[] Deviations, MagnitudeShape Shape)
 {
-    private const double DefaultDeviation = 0.25;
+    /// <summary>μ and σ where a world says nothing of them.</summary>
+    public static readonly FeatureLaw DefaultMean = FeatureLaw.Constant(1), DefaultDeviation = FeatureLaw.Constant(0.25);
 
     private static readonly double HalfWidth = Math.Sqrt(3);
 
     public static MagnitudeTable Create(MagnitudeOptions options, int count, RandomStream random)
     {
-        var (mean, deviation) = (options.Mean ?? FeatureLaw.Constant(1), options.Deviation ?? FeatureLaw.Constant(DefaultDeviation));
+        var (mean, deviation) = (options.Mean ?? DefaultMean, options.Deviation ?? DefaultDeviation);
         var table = new MagnitudeTable(mean.Create(count, random.For("means")), deviation.Create(count, random.For("deviations")), options.Shape ?? MagnitudeShape.Gaussian);
         FeatureModel.Check(table.Means, v => Math.Abs(v) <= 1e6, "magnitudes.mean", mean, "a number between -1e6 and 1e6");
         FeatureModel.Check(table.Deviations, v => v is >= 0 and <= 1e6, "magnitudes.deviation", deviation, "a number between 0 and 1e6");

@@ -18,6 +18,9 @@ public interface IActivationSource : IDisposable
     /// <summary>The files that the rows come from; the run records their hashes. Empty where rows are made up.</summary>
     IReadOnlyList<string> Files { get; }
 
+    /// <summary>What came out otherwise than the options say, in sentences for whoever reads the run. Default none.</summary>
+    IReadOnlyList<string> Notes => [];
+
     /// <summary>A new stream at the start of a part. Streams are independent of each other and may be used on different threads.</summary>
     IActivationStream Open(Split split);
 }

@@ -139,6 +139,8 @@ internal sealed class Trainer : IDisposable
         var pass = _variant.Forward(_graph, State.Parameters, x, _step);
         for (var i = 0; i < _losses.Count; i++)
             _losses[i].Add(_graph, x, pass, _step);
+        if (_followsL0 && progress.Step == 0)
+            RequireTunable();
         var loss = TotalLoss(progress.Step);
         if (!double.IsFinite(loss.Value))
             throw Diverged(progress.Step + 1, $"the loss is {loss.Value}");
@@ -162,6 +164,16 @@ internal sealed class Trainer : IDisposable
             State.Coefficients.Observe(MeanL0(), progress.Step);
         _resampling?.AfterStep(Schedule.ProgressAt(State.Step), Schedule.Batch);
         return metrics;
+    }
+
+    /// <summary>A controller multiplies a coefficient, and no multiple of 0 is another number.</summary>
+    private void RequireTunable()
+    {
+        foreach (var tuned in State.Coefficients.Scheduled.Where(c => c.Autotuner is not null))
+        {
+            if (_step.Losses.Where(term => term.Name == tuned.Term).All(term => term.Coefficient == 0))
+                throw new InputException($"training.coefficients.{tuned.Term}.autotune multiplies a coefficient that is 0, which reaches no other L0; start from one above 0.");
+        }
     }
 
     private void Enforce(EnforcementTime time)

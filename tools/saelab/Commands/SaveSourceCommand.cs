@@ -31,11 +31,11 @@ internal static class SaveSourceCommand
     {
         if (source is not ISavableSource savable)
             throw new InputException($"source '{name}' cannot be written to a folder; 'synthetic' can");
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+            throw new InputException($"{folder} is not empty; give a new folder");
         try
         {
-            if (Directory.CreateDirectory(folder).EnumerateFileSystemInfos().Any())
-                throw new InputException($"{folder} is not empty; give a new folder");
-            savable.Save(folder);
+            WriteWhole(savable, Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -44,5 +44,24 @@ internal static class SaveSourceCommand
 
         foreach (var file in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
             Console.WriteLine(file);
+    }
+
+    /// <summary>Writes beside the folder first, so that there is all of it or nothing.</summary>
+    private static void WriteWhole(ISavableSource source, string folder)
+    {
+        var parent = Directory.CreateDirectory(Path.GetDirectoryName(folder) ?? folder);
+        var draft = Directory.CreateDirectory(Path.Combine(parent.FullName, $".{Path.GetFileName(folder)}.{Environment.ProcessId}.tmp"));
+        try
+        {
+            source.Save(draft.FullName);
+            if (Directory.Exists(folder))
+                Directory.Delete(folder);
+            draft.MoveTo(folder);
+        }
+        catch
+        {
+            draft.Delete(recursive: true);
+            throw;
+        }
     }
 }

@@ -171,6 +171,19 @@ public sealed class SyntheticSourceTests
     public void A_law_reads_what_it_writes(string text) => Assert.Equal(text, FeatureLaw.Parse(text).ToString());
 
     [Fact]
+    public void What_comes_out_otherwise_than_written_is_said()
+    {
+        using var plain = SyntheticWorlds.Source(Small);
+        Assert.Empty(plain.Notes);
+        using var impossible = SyntheticWorlds.Source(Small with { Correlation = new CorrelationOptions { Kind = CorrelationKind.Pairs, Elsewhere = -0.9 } });
+        Assert.Contains("were changed, by up to 0.8", Assert.Single(impossible.Notes), StringComparison.Ordinal);
+        using var crowded = SyntheticWorlds.Source(Small with { Correlation = new CorrelationOptions { Rank = 4, Scale = 3 } });
+        Assert.Contains("were shortened", Assert.Single(crowded.Notes), StringComparison.Ordinal);
+        using var deep = SyntheticWorlds.Source(new SyntheticOptions { Preset = SyntheticPreset.Synth_512_deep });
+        Assert.StartsWith("6 of 512 features fire less often", Assert.Single(deep.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Options_that_do_not_fit_together_are_refused_with_what_is_wrong()
     {
         AssertProblem("needs its number of features", new SyntheticOptions { Dimension = 3 });
@@ -179,6 +192,14 @@ public sealed class SyntheticSourceTests
         AssertProblem("needs its number of trees", Small with { Hierarchy = new HierarchyOptions { Depth = 2 } });
         AssertProblem("only with kind: low_rank", Small with { Correlation = new CorrelationOptions { Kind = CorrelationKind.Random, Rank = 3 } });
         AssertProblem("names a feature that is not there", Small with { Correlation = new CorrelationOptions { Kind = CorrelationKind.Pairs, Pairs = [CorrelatedPair.Parse("0-60=0.1")] } });
+        AssertProblem("Low-rank correlation without a rank", Small with { Correlation = new CorrelationOptions { Scale = 0.3 } });
+        AssertProblem("features 0 and 1 is given 2 times", Small with { Correlation = new CorrelationOptions { Kind = CorrelationKind.Pairs, Pairs = [CorrelatedPair.Parse("0-1=0.1"), CorrelatedPair.Parse("1-0=0.2")] } });
+        AssertProblem("A learning rate means nothing without steps", Small with { Directions = new DirectionOptions { LearningRate = 0.1 } });
+        AssertProblem("mean nothing without exclusive", Small with { Hierarchy = new HierarchyOptions { Roots = 2, ExclusiveFrom = 1 } });
+        AssertProblem("gives feature 0 the number 1.5", Small with { Firing = FeatureLaw.Parse("zipfian(1, 1.5, 0.1)") });
+        AssertProblem("deviation -1 gives feature 0 the number -1", Small with { Magnitudes = new MagnitudeOptions { Deviation = FeatureLaw.Constant(-1) } });
+        AssertProblem("No feature ever fires", Small with { Firing = FeatureLaw.Constant(0) });
+        AssertProblem("No feature is ever stronger than 0", Small with { Magnitudes = new MagnitudeOptions { Mean = FeatureLaw.Constant(-2), Deviation = FeatureLaw.Constant(0) } });
         AssertProblem("The folder says this already", Small with { Folder = "here" });
         AssertProblem("too large", new SyntheticOptions { Preset = SyntheticPreset.Synth_16k, Correlation = new CorrelationOptions { Kind = CorrelationKind.Random } });
         var exception = Assert.Throws<InputException>(() => SyntheticWorlds.Model(Small with { Firing = FeatureLaw.Parse("linear(0.5, 2)") }));
