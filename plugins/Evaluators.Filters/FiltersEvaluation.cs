@@ -39,14 +39,7 @@ internal sealed class FiltersEvaluation(LearnedDictionary dictionary, int side, 
         var shapes = FilterShapes.Of(dictionary.DecoderWeights, shown, side);
         if (shapes.Length > 0)
             measurements.AddRange(Shapes(shapes));
-        double[] kurtoses = [.. living.Select(i => _codes[i].ExcessKurtosis(_rows)).OfType<double>()];
-        if (kurtoses.Length > 0)
-        {
-            measurements.Add(OverLatents(
-                "excess_kurtosis", kurtoses, null,
-                "Mean over living latents of (Σ(f − f̄)⁴/n) / (Σ(f − f̄)²/n)² − 3 over all n rows, those on which the latent is 0 included; 0 for a Gaussian; latents that do not vary are left out"));
-        }
-
+        measurements.AddRange(Kurtoses([.. living.Select(i => _codes[i].ExcessKurtosis(_rows)).OfType<double>()]));
         return new EvaluationResult(measurements, [.. shapes.Length > 0 ? FilterFigures.Of(dictionary.DecoderWeights, shown, shapes, side) : []]);
     }
 
@@ -67,6 +60,34 @@ internal sealed class FiltersEvaluation(LearnedDictionary dictionary, int side, 
 
         Measurement OverShapes(string name, Func<FilterShape, double> value, double atChance, string definition) =>
             OverLatents(name, [.. shapes.Select(value)], atChance, $"{definition}; rows of 0 are left out; the floor is that of random Gaussian rows");
+    }
+
+    private IEnumerable<Measurement> Kurtoses(double[] values)
+    {
+        const string formula = "(Σ(f − f̄)⁴/n) / (Σ(f − f̄)²/n)² − 3 over all n rows, those on which the latent is 0 included; 0 for a Gaussian; latents that do not vary are left out";
+        if (values.Length == 0)
+            yield break;
+        yield return OverLatents("excess_kurtosis", values, null, $"Mean over living latents of {formula}; a few that hardly ever fire may outweigh all others");
+        Array.Sort(values);
+        var median = Median(values, null);
+        yield return OverLatents("median_excess_kurtosis", values, null, $"Median over living latents of {formula}") with
+        {
+            Value = median, Interval = new Bootstrap(values.Length, random.For("bootstrap")).Of(median, weights => Median(values, weights)),
+        };
+    }
+
+    /// <summary>The least value up to which half of all lies, each counted as often as its weight says; NaN where all weights are 0.</summary>
+    private static double Median(double[] ascending, byte[]? weights)
+    {
+        var total = weights is null ? ascending.Length : weights.Sum(w => w);
+        for (var (i, below) = (0, 0); i < ascending.Length && total > 0; i++)
+        {
+            below += weights is null ? 1 : weights[i];
+            if (2 * below >= total)
+                return ascending[i];
+        }
+
+        return double.NaN;
     }
 
     private Measurement OverLatents(string name, double[] values, double? floor, string definition) => new()

@@ -33,6 +33,7 @@ internal static class PictureGrid
         var down = Across * height / width;
         var area = Frame with { Height = down + Frame.Top + Frame.Bottom };
         area.Open(page, $"{figure.Title}. {Numbers.Count(count)} pictures of {figure.Width} × {tile.Height - Gap} pixels, each in colours from its least to its greatest value.");
+        page.Void("rect", ("class", "gaps"), ("x", Svg.Number(area.X(0))), ("y", Svg.Number(area.Y(1))), ("width", Svg.Number(Across)), ("height", Svg.Number(down)));
         ColourScale.DrawPixels(page, PngImage.DataUri(width, height, pixels, ColourRamp.Diverging), area.X(0), area.Y(1), Across, down);
         ColourScale.Draw(page, area, ColourRamp.Diverging, Axis.Linear(-1, 1, 2), area.Y(0) + 20, "of the greatest absolute value in each picture");
         page.Close();
