@@ -21,20 +21,20 @@ internal readonly record struct FilterShape(double Orientation, double Localisat
     /// <param name="spectrum">For patches of that side.</param>
     public static FilterShape Of(ReadOnlySpan<float> row, PatchSpectrum spectrum)
     {
-        // Of norm 1, so that squares of squares neither vanish nor overflow.
+        // Scaled, so that squares neither vanish nor overflow.
         var greatest = 0f;
         foreach (var value in row)
             greatest = Math.Max(greatest, Math.Abs(value));
-        var patch = new float[row.Length];
+        var patch = new double[row.Length];
         for (var i = 0; i < patch.Length; i++)
-            patch[i] = row[i] / greatest;
+            patch[i] = (double)row[i] / greatest;
 
         var power = spectrum.PowerOf(patch);
         var direction = Complex.Zero;
         for (var k = 0; k < power.Length; k++)
             direction += power[k] * spectrum.DoubleAngles[k];
         return new FilterShape(
-            Math.Min(1, direction.Magnitude / power.Sum()), StrongestShare([.. patch.Select(w => (double)w * w)], PixelShare), StrongestShare(power, PlaceShare));
+            Math.Min(1, direction.Magnitude / power.Sum()), StrongestShare([.. patch.Select(w => w * w)], PixelShare), StrongestShare(power, PlaceShare));
     }
 
     /// <summary>What the strongest part of some energies, rounded up to whole ones, has of all.</summary>

@@ -54,7 +54,7 @@ internal sealed class PatchSpectrum
 
     /// <summary>The power of each place, that of all its bins.</summary>
     /// <param name="patch">side² numbers, line by line.</param>
-    public double[] PowerOf(ReadOnlySpan<float> patch)
+    public double[] PowerOf(ReadOnlySpan<double> patch)
     {
         var half = (_size / 2) + 1;
         var columns = new Complex[half, _side];

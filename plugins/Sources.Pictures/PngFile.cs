@@ -45,32 +45,34 @@ internal sealed record PngFile(string Path, int Width, int Height)
     /// <exception cref="InputException">It cannot be read, is damaged, or shows nothing but one grey.</exception>
     public double[] ReadCentre(int side)
     {
-        var greys = new double[side * side];
-        var png = Decode();
-        var (left, top) = ((Width - side) / 2, (Height - side) / 2);
-        for (var y = 0; y < side; y++)
+        double[] greys;
+        try
         {
-            for (var x = 0; x < side; x++)
-            {
-                var pixel = png.GetPixel(left + x, top + y);
-                greys[(y * side) + x] = ((0.299 * pixel.R) + (0.587 * pixel.G) + (0.114 * pixel.B)) / byte.MaxValue;
-            }
+            greys = Decode(side);
+        }
+        catch (Exception exception) when (exception is not (InputException or OutOfMemoryException))
+        {
+            // The decoder has no exception of its own: damage shows as any of a dozen.
+            throw new InputException($"cannot read {Path}: {exception.Message.TrimEnd('.')}", exception);
         }
 
         return greys.Min() < greys.Max() ? greys : throw new InputException($"{Path}: the {side} × {side} pixels in its middle all have one grey, which leaves nothing to whiten");
     }
 
-    private Png Decode()
+    private double[] Decode(int side)
     {
-        try
+        using var stream = File.OpenRead(Path);
+        var png = Png.Open(stream);
+        if (png.Header.BitDepth < 8 && !png.Header.ColorType.HasFlag(ColorType.PaletteUsed))
+            throw new InputException($"{Path}: greys of fewer than 8 bits are not read; save it with 8");
+        var greys = new double[side * side];
+        var (left, top) = ((Width - side) / 2, (Height - side) / 2);
+        for (var i = 0; i < greys.Length; i++)
         {
-            using var stream = File.OpenRead(Path);
-            return Png.Open(stream);
+            var pixel = png.GetPixel(left + (i % side), top + (i / side));
+            greys[i] = ((0.299 * pixel.R) + (0.587 * pixel.G) + (0.114 * pixel.B)) / byte.MaxValue;
         }
-        catch (Exception exception) when (exception is not OutOfMemoryException)
-        {
-            // The decoder has no exception of its own: damage shows as any of a dozen.
-            throw new InputException($"cannot read {Path}: {exception.Message.TrimEnd('.')}", exception);
-        }
+
+        return greys;
     }
 }

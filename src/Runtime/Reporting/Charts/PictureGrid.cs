@@ -21,22 +21,28 @@ internal static class PictureGrid
     /// <summary>Draws pictures that have no <see cref="Problem"/>.</summary>
     public static void Draw(HtmlWriter page, PicturesFigure figure)
     {
-        var count = figure.Rows.Rows;
-        var columns = (int)Math.Ceiling(Math.Sqrt(count));
-        var tile = (Width: figure.Width + Gap, Height: (figure.Rows.Columns / figure.Width) + Gap);
-        var (width, height) = ((columns * tile.Width) - Gap, ((count + columns - 1) / columns * tile.Height) - Gap);
-        var pixels = new byte[width * height];
-        Array.Fill(pixels, PngImage.Blank);
-        for (var i = 0; i < count; i++)
-            Lay(figure.Rows.Row(i), figure.Width, pixels.AsSpan(((i / columns * tile.Height) * width) + (i % columns * tile.Width)), width);
-
+        var (width, height, pixels) = Pixels(figure);
         var down = Across * height / width;
         var area = Frame with { Height = down + Frame.Top + Frame.Bottom };
-        area.Open(page, $"{figure.Title}. {Numbers.Count(count)} pictures of {figure.Width} × {tile.Height - Gap} pixels, each in colours from its least to its greatest value.");
+        area.Open(page, $"{figure.Title}. {Numbers.Count(figure.Rows.Rows)} pictures of {figure.Width} × {figure.Rows.Columns / figure.Width} pixels, each in colours from its least to its greatest value.");
         page.Void("rect", ("class", "gaps"), ("x", Svg.Number(area.X(0))), ("y", Svg.Number(area.Y(1))), ("width", Svg.Number(Across)), ("height", Svg.Number(down)));
         ColourScale.DrawPixels(page, PngImage.DataUri(width, height, pixels, ColourRamp.Diverging), area.X(0), area.Y(1), Across, down);
         ColourScale.Draw(page, area, ColourRamp.Diverging, Axis.Linear(-1, 1, 2), area.Y(0) + 20, "of the greatest absolute value in each picture");
         page.Close();
+    }
+
+    /// <summary>All pictures as one, of indices of colours.</summary>
+    internal static (int Width, int Height, byte[] Pixels) Pixels(PicturesFigure figure)
+    {
+        var count = figure.Rows.Rows;
+        var columns = (int)Math.Ceiling(Math.Sqrt(count));
+        var (across, down) = (figure.Width + Gap, (figure.Rows.Columns / figure.Width) + Gap);
+        var (width, height) = ((columns * across) - Gap, ((count + columns - 1) / columns * down) - Gap);
+        var pixels = new byte[width * height];
+        Array.Fill(pixels, PngImage.Blank);
+        for (var i = 0; i < count; i++)
+            Lay(figure.Rows.Row(i), figure.Width, pixels.AsSpan((i / columns * down * width) + (i % columns * across)), width);
+        return (width, height, pixels);
     }
 
     /// <summary>Writes a picture into a larger one, from that one's first pixel on.</summary>

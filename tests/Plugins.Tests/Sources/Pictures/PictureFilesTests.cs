@@ -25,9 +25,9 @@ public sealed class PictureFilesTests : IDisposable
         var (pixels, random) = (new byte[Height, Width, channels], RandomStream.FromSeed(kind));
         var lines = Enumerable.Range(0, Height).Select(y => Enumerable.Range(0, Width).SelectMany(x => Enumerable.Range(0, channels).SelectMany(c =>
         {
-            // The second of two bytes is less than a grey level.
+            // Twice the same byte is the same share of 65,535 as one is of 255.
             pixels[y, x, c] = (byte)random.NextBelow(256);
-            return depth == 8 ? new[] { pixels[y, x, c] } : [pixels[y, x, c], 0];
+            return Enumerable.Repeat(pixels[y, x, c], depth / 8);
         })).ToArray()).ToArray();
         var file = Write("a.png", PngBytes.Of(Width, lines, kind, depth));
 
@@ -45,14 +45,21 @@ public sealed class PictureFilesTests : IDisposable
         }
     }
 
-    [Fact]
-    public void Colours_of_a_palette_are_read()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(8)]
+    public void Colours_of_a_palette_are_read(byte depth)
     {
-        var lines = Enumerable.Range(0, 16).Select(y => Enumerable.Range(0, 16).Select(x => (byte)((x + y) % 2)).ToArray()).ToArray();
-        var file = Write("a.png", PngBytes.Of(16, lines, PngBytes.Palette, palette: [255, 0, 0, 0, 0, 255]));
+        // A pixel's colour is its place modulo 2.
+        byte[] line = [.. Enumerable.Range(0, 16 * depth / 8).Select(_ => (byte)(depth switch { 1 => 0b01010101, 2 => 0b00010001, 4 => 0b00000001, _ => 0 }))];
+        for (var x = 1; x < 16 && depth == 8; x += 2)
+            line[x] = 1;
+        var file = Write("a.png", PngBytes.Of(16, [.. Enumerable.Repeat(line, 16)], PngBytes.Palette, depth, [255, 0, 0, 0, 0, 255]));
         var greys = PngFile.Open(file).ReadCentre(16);
-        Golden.AssertClose(0.299, greys[0], 1e-12);
-        Golden.AssertClose(0.114, greys[1], 1e-12);
+        for (var i = 0; i < 256; i++)
+            Golden.AssertClose(i % 2 == 0 ? 0.299 : 0.114, greys[i], 1e-12);
     }
 
     [Fact]
@@ -97,6 +104,8 @@ public sealed class PictureFilesTests : IDisposable
         Write("grey.png", PngBytes.Of(32, [.. Enumerable.Repeat(Enumerable.Repeat((byte)99, 32).ToArray(), 32)]));
         Write("text.png", "this is no picture, whatever it is called"u8.ToArray());
         Write("empty.png", []);
+        Write("bits.png", PngBytes.Of(32, [.. Enumerable.Repeat(new byte[] { 1, 2, 3, 4 }, 32)], depth: 1));
+        Write("palette.png", PngBytes.Of(32, [.. Enumerable.Repeat(Enumerable.Range(0, 32).Select(i => (byte)i).ToArray(), 32)], PngBytes.Palette, palette: [255, 0, 0, 0, 0, 255]));
         var cut = Random("cut", 32, 32);
         Write("cut.png", cut[..(cut.Length / 2)]);
         (string What, PicturesOptions Options)[] cases =
@@ -110,6 +119,8 @@ public sealed class PictureFilesTests : IDisposable
             ("no place for a patch", new() { Files = ["one.png", "small.png"], Patch = 2 }),
             ("no place in the lower quarter", new() { Files = ["one.png"] }),
             ("one grey", new() { Files = ["grey.png"], Patch = 4, Border = 2 }),
+            ("few greys", new() { Files = ["bits.png"], Patch = 4, Border = 2 }),
+            ("a colour that the palette lacks", new() { Files = ["palette.png"], Patch = 4, Border = 2 }),
             ("cut short", new() { Files = ["cut.png"], Patch = 4, Border = 2 }),
         ];
         Snapshot.Matches(string.Join("\n", cases.Select(c => $"{c.What}\n    {Complaint(c.Options)}")));
