@@ -72,7 +72,8 @@ internal sealed class FiltersEvaluation(LearnedDictionary dictionary, int side, 
         var median = Median(values, null);
         yield return OverLatents("median_excess_kurtosis", values, null, $"Median over living latents of {formula}") with
         {
-            Value = median, Interval = new Bootstrap(values.Length, random.For("bootstrap")).Of(median, weights => Median(values, weights)),
+            Value = median,
+            Interval = new Bootstrap(values.Length, random.For("bootstrap")).Of(median, weights => Median(values, weights)),
         };
     }
 
