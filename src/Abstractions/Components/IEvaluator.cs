@@ -45,6 +45,9 @@ public enum EvaluatorNeeds
 
     /// <summary>Features that a model holds in superposition: a source that is an <see cref="ISuperposition"/>.</summary>
     Superposition = 4,
+
+    /// <summary>Rows that are patches of pictures: a source that is an <see cref="IPatches"/>.</summary>
+    Patches = 8,
 }
 
 /// <summary>What an evaluator is made with.</summary>

@@ -89,6 +89,15 @@ public sealed record HeatMapFigure(
     string Name, string Title, string Caption, string RowLabel, string ColumnLabel, Matrix Values, double Low, double High)
     : Figure(Name, Title, Caption);
 
+/// <summary>Small pictures side by side, such as decoder rows over patches of pictures. Each is scaled to its own greatest absolute value; colours tell its sign.</summary>
+/// <param name="Name">Unique within its evaluator.</param>
+/// <param name="Title">What it shows.</param>
+/// <param name="Caption">How to read it.</param>
+/// <param name="Rows">A picture per row, one line of its pixels after another.</param>
+/// <param name="Width">Pixels across of each.</param>
+public sealed record PicturesFigure(string Name, string Title, string Caption, Matrix Rows, int Width)
+    : Figure(Name, Title, Caption);
+
 /// <summary>Curves y over x.</summary>
 /// <param name="Name">Unique within its evaluator.</param>
 /// <param name="Title">What it shows.</param>

@@ -7,7 +7,11 @@ namespace SaeLab.Abstractions;
 /// <param name="GroundTruth">The planted truth, where the source has one.</param>
 /// <param name="Random">The stream of this evaluator, for instance for simulated chance floors.</param>
 /// <param name="Backend">Where to compute what is much. It is the host's: evaluators do not dispose of it.</param>
-public sealed record EvaluationSubject(LearnedDictionary Dictionary, IGroundTruth? GroundTruth, RandomStream Random, Backend Backend);
+public sealed record EvaluationSubject(LearnedDictionary Dictionary, IGroundTruth? GroundTruth, RandomStream Random, Backend Backend)
+{
+    /// <summary>What rows are, where the source's rows are patches of pictures.</summary>
+    public IPatches? Patches { get; init; }
+}
 
 /// <summary>A batch of held-out rows and what the dictionary makes of them.</summary>
 /// <param name="Inputs">x [n, d].</param>

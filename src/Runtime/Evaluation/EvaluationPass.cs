@@ -47,12 +47,14 @@ internal static class EvaluationPass
 
         List<(string Name, EvaluationResult Result)> Measure(IReadOnlyList<(string Name, IEvaluator Evaluator)> some, long count, int batchSize, HeldOutRows.Form form)
         {
-            var passes = some.Select(e => (e.Name, e.Evaluator.ObservesRows, Pass: e.Evaluator.Begin(new EvaluationSubject(dictionary, source as IGroundTruth, random.For(e.Name), backend)))).ToList();
+            var passes = some.Select(e => (e.Name, e.Evaluator.ObservesRows, Pass: e.Evaluator.Begin(Subject(e.Name)))).ToList();
             var observing = passes.Where(p => p.ObservesRows).Select(p => p.Pass).ToList();
             if (observing.Count > 0)
                 rows.Show(count, batchSize, form, batch => observing.ForEach(pass => pass.Observe(batch)), progress);
             return [.. passes.Select(p => (p.Name, p.Pass.Complete()))];
         }
+
+        EvaluationSubject Subject(string evaluator) => new(dictionary, source as IGroundTruth, random.For(evaluator), backend) { Patches = source as IPatches };
     }
 
     private static EvaluationResult Beside(EvaluationResult result, EvaluationResult? inTraining)

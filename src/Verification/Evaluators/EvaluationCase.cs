@@ -14,8 +14,11 @@ namespace SaeLab.Verification;
 internal sealed record EvaluationCase(
     float[][] Inputs, float[][] Codes, float[][] Latents, float[][] Reconstructions, float[][] Directions, float[][] Decoder, float[] Bias)
 {
+    /// <summary>Pixels along a side of a row, for evaluators of patches.</summary>
+    private const int Side = 3;
+
     /// <summary>d, also of the files that components may read.</summary>
-    public const int InputDim = 10;
+    public const int InputDim = Side * Side;
 
     private const int Features = 24;
 
@@ -90,7 +93,7 @@ internal sealed record EvaluationCase(
         };
         using var truth = new Truth(Matrix.FromRows(Directions));
         using var backend = CpuBackend.Create(1);
-        var evaluation = evaluator.Begin(new EvaluationSubject(dictionary, truth, random, backend));
+        var evaluation = evaluator.Begin(new EvaluationSubject(dictionary, truth, random, backend) { Patches = truth });
         var shown = new List<IDisposable>();
         for (var (start, i) = (0, 0); start < Inputs.Length; i++)
         {
@@ -155,9 +158,11 @@ internal sealed record EvaluationCase(
 
     private static float[][] ToRows(Matrix matrix) => [.. Enumerable.Range(0, matrix.Rows).Select(r => matrix.Row(r).ToArray())];
 
-    /// <summary>The planted directions, as if a model held all of them equally well.</summary>
-    private sealed class Truth(Matrix directions) : ISuperposition, IFeatureHierarchy, IDisposable
+    /// <summary>The planted directions, as if a model held all of them equally well, and as if rows were patches.</summary>
+    private sealed class Truth(Matrix directions) : ISuperposition, IFeatureHierarchy, IPatches, IDisposable
     {
+        public int Side => EvaluationCase.Side;
+
         public Matrix Directions => directions;
 
         /// <summary>Every other feature has its neighbour for a parent; codes do not know of it, so a child may fire alone, which an evaluator must endure.</summary>

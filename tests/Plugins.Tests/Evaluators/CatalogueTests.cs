@@ -7,6 +7,7 @@ using SaeLab.Evaluators.Absorption;
 using SaeLab.Evaluators.Ceilings;
 using SaeLab.Evaluators.Density;
 using SaeLab.Evaluators.Diagnostics;
+using SaeLab.Evaluators.Filters;
 using SaeLab.Evaluators.Hedging;
 using SaeLab.Evaluators.MetaStructure;
 using SaeLab.Evaluators.Probing;
@@ -41,6 +42,7 @@ public sealed partial class CatalogueTests
         ("diagnostics", _ => new DiagnosticsEvaluator(new DiagnosticsOptions { N = 4 })),
         ("reproducibility", context => new ReproducibilityEvaluator(new ReproducibilityOptions { Against = ["other"] }, context)),
         ("meta_structure", _ => new MetaStructureEvaluator(new MetaStructureOptions { Steps = 10 })),
+        ("filters", _ => new FiltersEvaluator()),
         (Superposition, _ => new SuperpositionEvaluator()),
     ];
 
@@ -124,7 +126,7 @@ public sealed partial class CatalogueTests
         return new EvaluationRun
         {
             Inputs = inputs, Reconstructions = [.. inputs.Select(row => row.Select(v => 0.9f * v).ToArray())], Latents = codes, Codes = codes,
-            Directions = directions, Decoder = directions, Parents = [.. Enumerable.Range(0, Features).Select(i => i % 2 == 1 ? i - 1 : -1)],
+            Directions = directions, Decoder = directions, Parents = [.. Enumerable.Range(0, Features).Select(i => i % 2 == 1 ? i - 1 : -1)], Side = 4,
         };
     }
 

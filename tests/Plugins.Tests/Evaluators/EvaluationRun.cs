@@ -25,12 +25,15 @@ internal sealed record EvaluationRun
     /// <summary>The parent of each feature, where features have some.</summary>
     public int[]? Parents { get; init; }
 
+    /// <summary>Pixels along a side of a row, where rows are patches of pictures.</summary>
+    public int? Side { get; init; }
+
     public EvaluationResult Evaluate(IEvaluator evaluator, int batch = int.MaxValue)
     {
         using var dictionary = Dictionary();
         using var truth = Directions is null ? null : new Truth(Matrix.FromRows(Directions), Parents ?? []);
         using var backend = CpuBackend.Create(1);
-        var evaluation = evaluator.Begin(new EvaluationSubject(dictionary, truth, RandomStream.FromSeed(9), backend));
+        var evaluation = evaluator.Begin(new EvaluationSubject(dictionary, truth, RandomStream.FromSeed(9), backend) { Patches = Side is { } side ? new Square(side) : null });
         for (var start = 0; start < Inputs.Length; start += Math.Min(batch, Inputs.Length))
         {
             var count = Math.Min(batch, Inputs.Length - start);
@@ -71,6 +74,8 @@ internal sealed record EvaluationRun
 
         return sparse;
     }
+
+    private sealed record Square(int Side) : IPatches;
 
     private sealed class Truth(Matrix directions, int[] parents) : IFeatureHierarchy, IDisposable
     {

@@ -1,4 +1,6 @@
+using System.Text.RegularExpressions;
 using SaeLab.Abstractions;
+using SaeLab.Numerics;
 using SaeLab.Runtime.Reporting;
 using SaeLab.Runtime.Reporting.Charts;
 using SaeLab.Runtime.Reporting.Pages;
@@ -29,6 +31,28 @@ public sealed class FigureChartTests
     public void Points_have_vectors_and_one_scale() => Snapshot.Matches(Draw(page => ScatterChart.Draw(page, Points)), "svg");
 
     [Fact]
+    public void Pictures_lie_side_by_side_each_in_its_own_colours()
+    {
+        const byte blank = PngImage.Blank, low = 0, middle = 127, half = 190, high = 254;
+        var (width, height, pixels) = PictureGrid.Pixels(ReportExample.Pictures);
+        Assert.Equal((7, 5), (width, height));
+        byte[] expected =
+        [
+            159, half, middle, blank, middle, middle, middle,
+            low, middle, 159, blank, middle, middle, middle,
+            blank, blank, blank, blank, blank, blank, blank,
+            high, blank, high, blank, blank, blank, blank,
+            middle, middle, middle, blank, blank, blank, blank,
+        ];
+        Assert.Equal(expected, pixels);
+        Assert.Equal((247, 247, 247), ColourRamp.Diverging.Colour(middle));
+    }
+
+    [Fact]
+    public void Pictures_have_a_scale_for_all() =>
+        Snapshot.Matches(Regex.Replace(Draw(page => PictureGrid.Draw(page, ReportExample.Pictures)), "base64,[^\"]*", "base64,…"), "svg");
+
+    [Fact]
     public void What_cannot_be_drawn_says_why()
     {
         Assert.Null(CurveChart.Problem(Curves));
@@ -39,6 +63,10 @@ public sealed class FigureChartTests
         Assert.Equal("the places of curve 'c' are not ascending numbers", CurveChart.Problem(With([2, 2], [1, 1])));
         Assert.Equal("curve 'c' has places that a logarithmic axis does not have", CurveChart.Problem(With([0, 2], [1, 1])));
         Assert.Equal("curve 'c' has values that a logarithmic axis does not have", CurveChart.Problem(With([1], [0]) with { IsYLogarithmic = true }));
+        Assert.Null(PictureGrid.Problem(ReportExample.Pictures));
+        Assert.Equal("rows of 6 pixels are no pictures that are 4 wide", PictureGrid.Problem(ReportExample.Pictures with { Width = 4 }));
+        Assert.Equal("rows of 6 pixels are no pictures that are 0 wide", PictureGrid.Problem(ReportExample.Pictures with { Width = 0 }));
+        Assert.Equal("there is nothing to draw", PictureGrid.Problem(ReportExample.Pictures with { Rows = new Matrix(0, 6) }));
         Assert.Null(ScatterChart.Problem(Points));
         Assert.Equal("there is nothing to draw", ScatterChart.Problem(Points with { Groups = [] }));
         Assert.Equal("group 'g' has 2 horizontal and 1 vertical places", ScatterChart.Problem(Points with { Groups = [new FigurePoints("g", [1, 2], [1])] }));

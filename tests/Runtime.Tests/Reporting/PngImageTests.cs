@@ -13,7 +13,7 @@ public sealed class PngImageTests
         from width in Gen.Choose(1, 20) from height in Gen.Choose(1, 20) from pixels in Gen.Choose(0, 255).ArrayOf(width * height) select (width, height, pixels), c =>
         {
             var pixels = c.pixels.Select(p => (byte)p).ToArray();
-            var chunks = Chunks(PngImage.Encode(c.width, c.height, pixels));
+            var chunks = Chunks(PngImage.Encode(c.width, c.height, pixels, ColourRamp.Sequential));
             Assert.Equal(["IHDR", "PLTE", "tRNS", "IDAT", "IEND"], chunks.Select(chunk => chunk.Type));
 
             var header = chunks[0].Content;
@@ -32,7 +32,7 @@ public sealed class PngImageTests
     [Fact]
     public void The_ramp_goes_from_pale_to_dark_without_turning_back()
     {
-        var greys = Enumerable.Range(0, ColourRamp.Count).Select(ColourRamp.Colour).Select(c => (0.299 * c.Red) + (0.587 * c.Green) + (0.114 * c.Blue)).ToList();
+        var greys = Enumerable.Range(0, ColourRamp.Count).Select(ColourRamp.Sequential.Colour).Select(c => (0.299 * c.Red) + (0.587 * c.Green) + (0.114 * c.Blue)).ToList();
         Assert.Equal(greys.OrderDescending(), greys);
     }
 

@@ -17,6 +17,9 @@ internal static class ReportExample
         "similarity", "Directions against decoder rows", "A dark diagonal is recovery.", "planted direction", "decoder row",
         Matrix.FromRows([[0.99f, 0.1f, float.NaN], [0.05f, 1.5f, 0.5f]]), 0, 1);
 
+    public static PicturesFigure Pictures { get; } = new(
+        "rows", "What latents stand for", "Edges.", Matrix.FromRows([[1, 2, 0, -4, 0, 1], [0, 0, 0, 0, 0, 0], [5, float.NaN, 5, 0, 0, 0]]), 3);
+
     public static RunReport Report { get; } = new()
     {
         Experiment = new Experiment
@@ -43,7 +46,7 @@ internal static class ReportExample
         Results =
         [
             ("reconstruction", new EvaluationResult([Measured("fvu", 0.01023, Direction.LowerIsBetter, 1, new Interval(0.01011, 0.01035)), Measured("l0", 4, Direction.Neutral)], [Histogram])),
-            ("recovery", new EvaluationResult([Measured("mcc", 0.21, Direction.HigherIsBetter, 0.2, new Interval(0.19, 0.23)), Measured("f1", double.NaN, Direction.OneIsBest)], [HeatMap])),
+            ("recovery", new EvaluationResult([Measured("mcc", 0.21, Direction.HigherIsBetter, 0.2, new Interval(0.19, 0.23)), Measured("f1", double.NaN, Direction.OneIsBest)], [HeatMap, Pictures])),
         ],
         DeadLatents = [0, 5, 15],
         Expectations =

@@ -8,7 +8,7 @@ namespace SaeLab.Runtime.Reporting.Charts;
 internal static class HeatMap
 {
     private const int MostPixels = 1024;
-    private const double Across = 360, LeastDown = 60, MostDown = 480, ScaleHeight = 9;
+    private const double Across = 360, LeastDown = 60, MostDown = 480;
     private static readonly PlotArea Frame = new(440, 0) { Left = 58, Right = 22, Top = 8, Bottom = 88 };
 
     /// <summary>Why a matrix cannot be drawn, or null where it can.</summary>
@@ -30,10 +30,9 @@ internal static class HeatMap
         var pixels = Pixels(figure, block, height, width);
 
         area.Open(page, $"Heat map: {figure.Title}. {Numbers.Count(rows)} rows ({figure.RowLabel}) by {Numbers.Count(columns)} columns ({figure.ColumnLabel}), colours from {Numbers.Short(figure.Low)} to {Numbers.Short(figure.High)}.");
-        DrawImage(page, PngImage.DataUri(width, height, pixels), area.X(0), area.Y(1), Across, down);
-        page.Void("rect", ("class", "frame"), ("x", Svg.Number(area.X(0))), ("y", Svg.Number(area.Y(1))), ("width", Svg.Number(Across)), ("height", Svg.Number(down)));
+        ColourScale.DrawPixels(page, PngImage.DataUri(width, height, pixels, ColourRamp.Sequential), area.X(0), area.Y(1), Across, down);
         DrawIndices(page, area, figure, down);
-        DrawScale(page, area, figure, Notes(block, pixels.Contains(PngImage.Blank)));
+        ColourScale.Draw(page, area, ColourRamp.Sequential, Axis.Linear(figure.Low, figure.High, 4), area.Y(0) + 46, Notes(block, pixels.Contains(PngImage.Blank)));
         page.Close();
     }
 
@@ -65,9 +64,6 @@ internal static class HeatMap
         return sum / ((bottom - top) * (right - left));
     }
 
-    private static void DrawImage(HtmlWriter page, string address, double x, double y, double width, double height) => page.Void(
-        "image", ("href", address), ("preserveAspectRatio", "none"), ("x", Svg.Number(x)), ("y", Svg.Number(y)), ("width", Svg.Number(width)), ("height", Svg.Number(height)));
-
     /// <summary>Numbers of rows and columns, each at the middle of its cells.</summary>
     private static void DrawIndices(HtmlWriter page, PlotArea area, HeatMapFigure figure, double down)
     {
@@ -81,18 +77,6 @@ internal static class HeatMap
 
     private static IEnumerable<double> Indices(int count, int intervals) =>
         Axis.Linear(0, count - 1, intervals).Ticks.Where(tick => tick == Math.Floor(tick) && tick < count);
-
-    private static void DrawScale(HtmlWriter page, PlotArea area, HeatMapFigure figure, string notes)
-    {
-        var y = area.Y(0) + 46;
-        var axis = Axis.Linear(figure.Low, figure.High, 4);
-        DrawImage(page, PngImage.DataUri(ColourRamp.Count, 1, [.. Enumerable.Range(0, ColourRamp.Count).Select(i => (byte)i)]), area.X(0), y, Across, ScaleHeight);
-        page.Void("rect", ("class", "frame"), ("x", Svg.Number(area.X(0))), ("y", Svg.Number(y)), ("width", Svg.Number(Across)), ("height", Svg.Number(ScaleHeight)));
-        foreach (var tick in axis.Ticks)
-            page.Element("text", Numbers.Tick(tick), ("x", Svg.Number(area.X(axis.Place(tick)))), ("y", Svg.Number(y + ScaleHeight + 14)), ("text-anchor", "middle"));
-        if (notes.Length > 0)
-            page.Element("text", notes, ("class", "name"), ("x", Svg.Number(area.X(0))), ("y", Svg.Number(y + ScaleHeight + 29)));
-    }
 
     private static string Notes(int block, bool hasBlanks) => string.Join("; ", new[]
     {

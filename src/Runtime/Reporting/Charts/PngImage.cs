@@ -16,7 +16,8 @@ internal static class PngImage
     /// <param name="width">Pixels across.</param>
     /// <param name="height">Pixels down.</param>
     /// <param name="pixels">Indices of colours row by row, or <see cref="Blank"/>.</param>
-    public static byte[] Encode(int width, int height, ReadOnlySpan<byte> pixels)
+    /// <param name="ramp">The colours.</param>
+    public static byte[] Encode(int width, int height, ReadOnlySpan<byte> pixels, ColourRamp ramp)
     {
         const byte bitDepth = 8, paletteColour = 3;
         using var png = new MemoryStream();
@@ -28,7 +29,7 @@ internal static class PngImage
         header[8] = bitDepth;
         header[9] = paletteColour;
         WriteChunk(png, "IHDR", header);
-        WriteChunk(png, "PLTE", Palette());
+        WriteChunk(png, "PLTE", Palette(ramp));
         WriteChunk(png, "tRNS", Opacities());
         WriteChunk(png, "IDAT", Compressed(width, height, pixels));
         WriteChunk(png, "IEND", []);
@@ -36,13 +37,14 @@ internal static class PngImage
     }
 
     /// <summary>A picture as an address that holds all of it.</summary>
-    public static string DataUri(int width, int height, ReadOnlySpan<byte> pixels) => $"data:image/png;base64,{Convert.ToBase64String(Encode(width, height, pixels))}";
+    public static string DataUri(int width, int height, ReadOnlySpan<byte> pixels, ColourRamp ramp) =>
+        $"data:image/png;base64,{Convert.ToBase64String(Encode(width, height, pixels, ramp))}";
 
-    private static byte[] Palette()
+    private static byte[] Palette(ColourRamp ramp)
     {
         var palette = new byte[3 * (ColourRamp.Count + 1)];
         for (var i = 0; i < ColourRamp.Count; i++)
-            (palette[3 * i], palette[(3 * i) + 1], palette[(3 * i) + 2]) = ColourRamp.Colour(i);
+            (palette[3 * i], palette[(3 * i) + 1], palette[(3 * i) + 2]) = ramp.Colour(i);
         return palette;
     }
 

@@ -32,6 +32,8 @@ internal static class FigureSection
             HistogramChart.Draw(page, histogram);
         else if (figure is HeatMapFigure heatMap)
             HeatMap.Draw(page, heatMap);
+        else if (figure is PicturesFigure pictures)
+            PictureGrid.Draw(page, pictures);
         else if (figure is CurveFigure curves)
             CurveChart.Draw(page, curves);
         else if (figure is ScatterFigure points)
@@ -43,6 +45,7 @@ internal static class FigureSection
     {
         HistogramFigure histogram => HistogramChart.Problem(histogram),
         HeatMapFigure heatMap => HeatMap.Problem(heatMap),
+        PicturesFigure pictures => PictureGrid.Problem(pictures),
         CurveFigure curves => CurveChart.Problem(curves),
         ScatterFigure points => ScatterChart.Problem(points),
         _ => $"this report knows no figures of type {figure.GetType().Name}",
