@@ -89,15 +89,22 @@ public sealed class SentenceTests
         Assert.Equal("density.x[two] - 0.00001 = 21.49999 (over 2 members); density.x[two] = 21.5 (mean over 2 members)", Check("density.x[two] - 0.00001 > density.x[two]").Values);
 
     [Fact]
+    public void A_name_does_not_mean_members_whose_names_begin_with_it()
+    {
+        var outcome = Check("density.x[two] > 1000", manifest: Manifest.Replace("name: four", "name: two more", StringComparison.Ordinal));
+        Assert.Equal("density.x[two] = 21.5 (mean over 2 members)", outcome.Values);
+    }
+
+    [Fact]
     public void A_member_without_results_makes_false_what_speaks_of_it()
     {
         Assert.Equal(new SentenceOutcome("max(density.x) > 0", false, "member 'two, seed=1' has no results"), Check("max(density.x) > 0", failed: 0));
         Assert.True(Check("max(density.x[four]) > 0", failed: 0).IsMet);
     }
 
-    private static SentenceOutcome Check(string sentence, int failed = -1)
+    private static SentenceOutcome Check(string sentence, int failed = -1, string manifest = Manifest)
     {
-        var sweep = SweepReader.Parse($"{Manifest}  - \"{sentence}\"\n", "m.yaml", [], FakeComponents.Catalogue)!;
+        var sweep = SweepReader.Parse($"{manifest}  - \"{sentence}\"\n", "m.yaml", [], FakeComponents.Catalogue)!;
         return Assert.Single(sweep.Expectations).Check(new SweepValues([.. sweep.Members.Select((m, i) => (m.Label, i == failed ? null : Results(m)))]));
     }
 

@@ -62,13 +62,14 @@ internal sealed class SweepNames(IReadOnlyList<SweepField> fields, IReadOnlyList
     private IReadOnlyList<int> Matching(IReadOnlyList<int> among, SweepField field, string value, int offset)
     {
         var having = members.Select(m => m.Values.GetValueOrDefault(field.Path)).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
-        if (!having.Any(v => IsMeant(v, value)))
+        if (!having.Any(v => IsMeant(field, v, value)))
             throw new SentenceException(offset, at => ManifestErrors.UnknownInSentence(at, field.Path == SweepField.Name ? "no member is called" : $"no member has '{field.Path}' at", value, [.. having.Take(20)]));
-        return [.. among.Where(i => members[i].Values.GetValueOrDefault(field.Path) is { } own && IsMeant(own, value))];
+        return [.. among.Where(i => members[i].Values.GetValueOrDefault(field.Path) is { } own && IsMeant(field, own, value))];
     }
 
-    /// <summary>Whether a value is the one that was written: the same text, the same number, or a component of that name.</summary>
-    private static bool IsMeant(string value, string written) =>
-        value == written || value.StartsWith(written + " ", StringComparison.Ordinal)
+    /// <summary>Whether a value is the one that was written: the same text, the same number, or a component of that name. Names that members have are meant whole.</summary>
+    private static bool IsMeant(SweepField field, string value, string written) =>
+        value == written
+        || (field.Path != SweepField.Name && value.StartsWith(written + " ", StringComparison.Ordinal))
         || (SweepField.Number(value) is { } number && SweepField.Number(written) == number);
 }
