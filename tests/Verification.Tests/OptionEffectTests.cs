@@ -32,7 +32,7 @@ public sealed class OptionEffectTests
             foreach (var component in Catalogues.OfPlugins.All.Select(c => c.Descriptor).Where(c => c.Kind is ComponentKind.Variant or ComponentKind.Source))
             {
                 // Texts name files, and there is one of each kind here.
-                foreach (var (path, _) in Leaves(Catalogues.OfPlugins.OptionsOf(component), "").Where(leaf => leaf.Option.Shape is not TextShape))
+                foreach (var (path, _) in Leaves(Catalogues.OfPlugins.OptionsOf(component), "").Where(leaf => leaf.Option.Shape is not (TextShape or ListShape { Item: TextShape })))
                     data.Add(KindNames.Singular(component.Kind), component.Name, path);
             }
 
