@@ -5,7 +5,7 @@ namespace SaeLab.Evaluators.Diagnostics;
 /// <summary>See <see cref="DiagnosticsOptions"/>.</summary>
 internal sealed class DiagnosticsEvaluator(DiagnosticsOptions options) : IEvaluator
 {
-    public EvaluatorNeeds Needs => EvaluatorNeeds.None;
+    public EvaluatorNeeds Needs => EvaluatorNeeds.InputsAsTargets;
 
     public IEvaluation Begin(EvaluationSubject subject) => subject.Dictionary.Shape is { } shape && shape.InputDim == shape.OutputDim
         ? new DiagnosticsEvaluation(subject.Dictionary, options.N, subject.Random.For("bootstrap"))

@@ -45,6 +45,12 @@ public enum EvaluatorNeeds
 
     /// <summary>Features that a model holds in superposition: a source that is an <see cref="ISuperposition"/>.</summary>
     Superposition = 4,
+
+    /// <summary>
+    /// Inputs that are what is reconstructed: a source that is no <see cref="ITargets"/>. For figures that take features out of inputs or project inputs onto
+    /// directions or decoder rows, which lie in the space of targets.
+    /// </summary>
+    InputsAsTargets = 8,
 }
 
 /// <summary>What an evaluator is made with.</summary>

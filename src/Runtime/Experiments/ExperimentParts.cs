@@ -14,6 +14,7 @@ public sealed class ExperimentParts : IDisposable
         (EvaluatorNeeds.GroundTruth, source => source is IGroundTruth, "planted directions and codes"),
         (EvaluatorNeeds.Hierarchy, source => source is IFeatureHierarchy, "planted features with parents"),
         (EvaluatorNeeds.Superposition, source => source is ISuperposition, "a model that holds features in superposition, such as toy_model"),
+        (EvaluatorNeeds.InputsAsTargets, source => source is not ITargets, "rows without targets"),
     ];
 
     private readonly bool _ownsSource;

@@ -1,5 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using SaeLab.Abstractions;
+using SaeLab.Evaluators.Ablation;
+using SaeLab.Evaluators.Ceilings;
+using SaeLab.Evaluators.Diagnostics;
+using SaeLab.Evaluators.Recovery;
 using SaeLab.Evaluators.Superposition;
 using SaeLab.Losses.AuxK;
 using SaeLab.Resampling.Anthropic;
@@ -28,6 +32,9 @@ public sealed class MisfitTests
     [InlineData(Rows, "matching_pursuit: { latents: 8 }", "losses: [auxk]", "it needs an affine encoder, which variant 'matching_pursuit' does not offer")]
     [InlineData(Rows, "crosscoder: { latents: 8, parts: 3 }", "", "rows of 4 dimensions cannot be cut into 3 equal parts")]
     [InlineData(Rows, "topk: { latents: 8, k: 1 }", "evaluate: [superposition]", "evaluator 'superposition' needs a model that holds features in superposition, such as toy_model, which source 'planted' does not offer")]
+    [InlineData(Pairs, "transcoder: { latents: 8, k: 1 }", "evaluate: [ablation]", "evaluator 'ablation' needs rows without targets, which source 'planted' does not offer")]
+    [InlineData(Pairs, "transcoder: { latents: 8, k: 1 }", "evaluate: [ceilings]", "evaluator 'ceilings' needs rows without targets, which source 'planted' does not offer")]
+    [InlineData(Pairs, "transcoder: { latents: 8, k: 1 }", "evaluate: [diagnostics]", "evaluator 'diagnostics' needs rows without targets, which source 'planted' does not offer")]
     public void Misfits_are_told(string source, string variant, string more, string what)
     {
         var exception = Assert.Throws<ManifestException>(() => ExperimentParts.Create(Manifest(source, variant, more), ".").Dispose());
@@ -40,13 +47,19 @@ public sealed class MisfitTests
     [InlineData(Rows, "crosscoder: { latents: 8, parts: 2 }", "losses: [auxk]")]
     [InlineData(Rows, "matching_pursuit: { latents: 8 }", "")]
     [InlineData(Model, "topk: { latents: 8, k: 1 }", "evaluate: [superposition]")]
+    [InlineData(Rows, "topk: { latents: 8, k: 1 }", "evaluate: [ablation, ceilings, diagnostics, recovery]")]
+    [InlineData(Pairs, "transcoder: { latents: 8, k: 1 }", "evaluate: [recovery]")]
     public void What_fits_is_taken(string source, string variant, string more) =>
         ExperimentParts.Create(Manifest(source, variant, more), ".").Dispose();
 
     private static LoadedManifest Manifest(string source, string variant, string more)
     {
         var services = new ServiceCollection();
-        IPlugin[] plugins = [new PlantedPlugin(), new TopKPlugin(), new TranscoderPlugin(), new CrosscoderPlugin(), new MatchingPursuitPlugin(), new AuxKPlugin(), new AnthropicPlugin(), new ToyModelPlugin(), new SuperpositionPlugin()];
+        IPlugin[] plugins =
+        [
+            new PlantedPlugin(), new TopKPlugin(), new TranscoderPlugin(), new CrosscoderPlugin(), new MatchingPursuitPlugin(), new AuxKPlugin(), new AnthropicPlugin(), new ToyModelPlugin(), new SuperpositionPlugin(),
+            new AblationPlugin(), new CeilingsPlugin(), new DiagnosticsPlugin(), new RecoveryPlugin(),
+        ];
         foreach (var plugin in plugins)
             plugin.Register(services);
         var catalogue = new ComponentCatalogue(services.Select(s => new RegisteredComponent((ComponentDescriptor)s.ImplementationInstance!, "Test", "test.dll")));
