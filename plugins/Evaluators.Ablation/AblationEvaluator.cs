@@ -7,6 +7,8 @@ internal sealed class AblationEvaluator(AblationOptions options) : IEvaluator
 {
     public EvaluatorNeeds Needs => EvaluatorNeeds.GroundTruth | EvaluatorNeeds.InputsAsTargets;
 
+    public bool MeasuresCodes => false;
+
     public IEvaluation Begin(EvaluationSubject subject)
     {
         var shape = subject.Dictionary.Shape;

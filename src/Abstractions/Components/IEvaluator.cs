@@ -15,6 +15,12 @@ public interface IEvaluator
     /// </summary>
     bool MeasuresDictionary => true;
 
+    /// <summary>
+    /// Whether its figures depend on the latents and reconstructions that batches bring. Default true; false where it looks at inputs, true codes and weights alone, or encodes rows of its own:
+    /// its figures are then always of the inference form, and not measured again in training's.
+    /// </summary>
+    bool MeasuresCodes => true;
+
     /// <summary>Starts a pass.</summary>
     IEvaluation Begin(EvaluationSubject subject);
 }
