@@ -5,7 +5,9 @@ namespace SaeLab.Evaluators.Ablation;
 /// <summary>See <see cref="AblationOptions"/>.</summary>
 internal sealed class AblationEvaluator(AblationOptions options) : IEvaluator
 {
-    public EvaluatorNeeds Needs => EvaluatorNeeds.GroundTruth;
+    public EvaluatorNeeds Needs => EvaluatorNeeds.GroundTruth | EvaluatorNeeds.InputsAsTargets;
+
+    public bool MeasuresCodes => false;
 
     public IEvaluation Begin(EvaluationSubject subject)
     {

@@ -5,7 +5,7 @@ namespace SaeLab.Evaluators.Ablation;
 
 /// <summary>
 /// Whether taking a planted feature out of a row takes it, and nothing else, out of the reconstruction. On planted data the true ablation is known: x′ = x − a_i g_i.
-/// Needs a source with ground truth.
+/// Needs a source with ground truth and without targets.
 /// </summary>
 public sealed record AblationOptions
 {

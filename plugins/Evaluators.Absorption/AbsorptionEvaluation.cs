@@ -38,7 +38,7 @@ internal sealed class AbsorptionEvaluation : IEvaluation
             new()
             {
                 Name = "edges", Value = _gaps.Edges, Direction = Direction.Neutral, Count = _features,
-                Definition = "Number of pairs of parent and child for which both P(· | parent on, child on) and P(· | parent on, child off) were seen; counted over features",
+                Definition = $"Number of pairs of parent and child with at least {AbsorptionGaps.FewestRows} rows of either, for P(· | parent on, child on) and for P(· | parent on, child off); counted over features",
             },
             .. _gaps.Measure(_random.For("edges")),
         ];

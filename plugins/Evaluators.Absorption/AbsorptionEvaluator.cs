@@ -9,7 +9,7 @@ internal sealed class AbsorptionEvaluator : IEvaluator
     /// <summary>Directions are compared once per dictionary, which may be measured in training form too.</summary>
     private readonly ConditionalWeakTable<LearnedDictionary, FamilyLatents> _families = [];
 
-    public EvaluatorNeeds Needs => EvaluatorNeeds.GroundTruth | EvaluatorNeeds.Hierarchy;
+    public EvaluatorNeeds Needs => EvaluatorNeeds.GroundTruth | EvaluatorNeeds.Hierarchy | EvaluatorNeeds.InputsAsTargets;
 
     public IEvaluation Begin(EvaluationSubject subject)
     {

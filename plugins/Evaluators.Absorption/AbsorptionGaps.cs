@@ -8,7 +8,10 @@ namespace SaeLab.Evaluators.Absorption;
 /// <param name="parents">The parent of each feature, −1 for none.</param>
 internal sealed class AbsorptionGaps(int[] latentOfParent, IReadOnlyList<int> parents)
 {
-    private const double Absorbed = 0.1;
+    /// <summary>With fewer rows on either side a probability is an accident.</summary>
+    public const int FewestRows = 10;
+
+    private const double Absorbed = 0.1, StandardErrors = 2;
     private const int Bins = 40;
 
     private readonly (long Rows, long Hits)[] _ofParent = new (long, long)[latentOfParent.Length];
@@ -16,7 +19,7 @@ internal sealed class AbsorptionGaps(int[] latentOfParent, IReadOnlyList<int> pa
     private readonly HashSet<int> _firing = [];
     private readonly HashSet<int> _on = [];
 
-    /// <summary>How many edges have both probabilities.</summary>
+    /// <summary>How many edges have both probabilities, each of at least <see cref="FewestRows"/> rows.</summary>
     public int Edges => Gaps().Count();
 
     /// <summary>Counts some rows.</summary>
@@ -39,35 +42,26 @@ internal sealed class AbsorptionGaps(int[] latentOfParent, IReadOnlyList<int> pa
             counts = (counts.Rows + 1, counts.Hits + (_firing.Contains(latentOfParent[parent]) ? 1 : 0));
     }
 
-    /// <summary>The gap of each edge that has one.</summary>
-    public IEnumerable<double> Gaps()
-    {
-        for (var child = 0; child < parents.Count; child++)
-        {
-            if (parents[child] < 0)
-                continue;
-            var (all, with) = (_ofParent[parents[child]], _withChild[child]);
-            if (with.Rows > 0 && all.Rows > with.Rows)
-                yield return ((double)(all.Hits - with.Hits) / (all.Rows - with.Rows)) - ((double)with.Hits / with.Rows);
-        }
-    }
-
     /// <summary>The figures over edges; none without edges.</summary>
     public IEnumerable<Measurement> Measure(RandomStream random)
     {
-        var gaps = Gaps().ToArray();
-        if (gaps.Length == 0)
+        var edges = Gaps().ToList();
+        if (edges.Count == 0)
             yield break;
-        var edges = new Bootstrap(gaps.Length, random);
-        yield return Over("absorption_gap", gaps,
+        // The edges of one parent share its latent, and the rows without a child, so that parents are what was drawn.
+        var families = edges.GroupBy(edge => edge.Parent).ToList();
+        var bootstrap = new Bootstrap(families.Count, random);
+        double[] sizes = [.. families.Select(family => (double)family.Count())];
+        yield return Over("absorption_gap", edge => edge.Gap,
             "Mean over edges (parent, child) of P(f_j* ≠ 0 | parent on, child off) − P(f_j* ≠ 0 | parent on, child on) for the parent's latent j* = argmax_j |cos(d_j, g_parent)|; " +
-            "0 for a latent that does not care for the child; counted over edges");
-        yield return Over("absorbed_edges", [.. gaps.Select(gap => gap > Absorbed ? 1.0 : 0)],
-            "Share of edges (parent, child) with an absorption gap above 0.1; counted over edges");
+            "0 for a latent that does not care for the child; counted over edges, the interval is over parents");
+        yield return Over("absorbed_edges", edge => edge.Gap > Absorbed && edge.Gap > StandardErrors * edge.StandardError ? 1 : 0,
+            "Share of edges (parent, child) with an absorption gap above 0.1 and above twice its standard error, by the variances of both probabilities; counted over edges, the interval is over parents");
 
-        Measurement Over(string name, double[] values, string definition) => new()
+        Measurement Over(string name, Func<Edge, double> value, string definition) => new()
         {
-            Name = name, Value = values.Average(), Direction = Direction.LowerIsBetter, Definition = definition, Count = values.Length, Interval = edges.OfMean(values),
+            Name = name, Value = edges.Average(value), Direction = Direction.LowerIsBetter, Definition = definition, Count = edges.Count,
+            Interval = bootstrap.OfRatio([.. families.Select(family => family.Sum(value))], sizes),
         };
     }
 
@@ -75,12 +69,28 @@ internal sealed class AbsorptionGaps(int[] latentOfParent, IReadOnlyList<int> pa
     public HistogramFigure Histogram()
     {
         var counts = new long[Bins];
-        foreach (var gap in Gaps())
-            counts[Math.Clamp((int)((gap + 1) / 2 * Bins), 0, Bins - 1)]++;
+        foreach (var edge in Gaps())
+            counts[Math.Clamp((int)((edge.Gap + 1) / 2 * Bins), 0, Bins - 1)]++;
         return new HistogramFigure(
             "absorption_gaps", "How much rarer parents' latents fire with a child",
             "Edges of the hierarchy by their absorption gap; at the right end the child has taken the parent over.",
             "gap", [.. Enumerable.Range(0, Bins + 1).Select(i => (2.0 * i / Bins) - 1)], counts);
+    }
+
+    /// <summary>The gap of each edge that has one.</summary>
+    private IEnumerable<Edge> Gaps()
+    {
+        for (var child = 0; child < parents.Count; child++)
+        {
+            if (parents[child] < 0)
+                continue;
+            var (all, with) = (_ofParent[parents[child]], _withChild[child]);
+            var without = (Rows: all.Rows - with.Rows, Hits: all.Hits - with.Hits);
+            if (Math.Min(with.Rows, without.Rows) < FewestRows)
+                continue;
+            double p = (double)without.Hits / without.Rows, q = (double)with.Hits / with.Rows;
+            yield return new Edge(parents[child], p - q, Math.Sqrt((p * (1 - p) / without.Rows) + (q * (1 - q) / with.Rows)));
+        }
     }
 
     private static void Collect(SparseLatents batch, int row, HashSet<int> firing)
@@ -94,4 +104,7 @@ internal sealed class AbsorptionGaps(int[] latentOfParent, IReadOnlyList<int> pa
                 firing.Add(indices[k]);
         }
     }
+
+    /// <summary>How much rarer the latent of a parent fires with one child of it.</summary>
+    private readonly record struct Edge(int Parent, double Gap, double StandardError);
 }

@@ -12,7 +12,7 @@ internal sealed class CeilingsEvaluation(Matrix directions, CeilingsOptions opti
     {
         if (batch.Codes is null)
             throw new ArgumentException("Ceilings are of planted features, and this batch has no codes.", nameof(batch));
-        _sample.Observe(OfSource(batch));
+        _sample.Observe(batch.OfSource());
     }
 
     public EvaluationResult Complete()
@@ -39,11 +39,11 @@ internal sealed class CeilingsEvaluation(Matrix directions, CeilingsOptions opti
     {
         var bootstrap = new Bootstrap(features.Length, random.For("bootstrap"));
         yield return OfScores("one_step_f1", Matrix.FromRows([.. features.Select(f => directions.Row(f).ToArray())]),
-            "(x − b)·g_i > t, the best that one step with true directions reaches");
+            "(x − b)·g_i ≥ t, the best that one step with true directions reaches");
         yield return OfScores("ridge_probe_f1", RidgeProbes.Train(rows, features, backend),
-            "(x − b)·w_i > t, w_i a ridge regression on the true codes a_i: the best linear encoder");
+            "(x − b)·w_i ≥ t, w_i a ridge regression on the true codes a_i: the best linear encoder");
         yield return OfScores("logistic_probe_f1", LogisticProbes.Train(rows, features, options.Penalty, backend),
-            "(x − b)·w_i > t, w_i a logistic regression on whether a_i ≠ 0: the best linear detector");
+            "(x − b)·w_i ≥ t, w_i a logistic regression on whether a_i ≠ 0: the best linear detector");
         yield return OfSupports("matching_pursuit_f1", TruePursuit.Plain(rows, directions, backend),
             "being chosen by matching pursuit over the true directions with as many steps as features fire on average, rounded");
         yield return OfSupports("omp_f1", TruePursuit.Orthogonal(rows, directions, backend),
@@ -78,15 +78,6 @@ internal sealed class CeilingsEvaluation(Matrix directions, CeilingsOptions opti
                 Interval = bootstrap.OfMean(values),
             };
         }
-    }
-
-    /// <summary>A batch without what a dictionary makes of it, which does not matter here and need not be kept.</summary>
-    private static EvaluationBatch OfSource(EvaluationBatch batch)
-    {
-        var latents = new SparseLatents(0);
-        for (var r = 0; r < batch.Inputs.Rows; r++)
-            latents.AddRow([], []);
-        return new EvaluationBatch(batch.Inputs, latents, new Matrix(batch.Inputs.Rows, 0), batch.Codes);
     }
 
     /// <summary>Whether a direction is in the support, by row.</summary>

@@ -5,7 +5,7 @@ namespace SaeLab.Evaluators.Ceilings;
 /// <summary>See <see cref="CeilingsOptions"/>.</summary>
 internal sealed class CeilingsEvaluator(CeilingsOptions options) : IEvaluator
 {
-    public EvaluatorNeeds Needs => EvaluatorNeeds.GroundTruth;
+    public EvaluatorNeeds Needs => EvaluatorNeeds.GroundTruth | EvaluatorNeeds.InputsAsTargets;
 
     public bool MeasuresDictionary => false;
 

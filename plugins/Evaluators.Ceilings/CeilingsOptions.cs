@@ -6,6 +6,7 @@ namespace SaeLab.Evaluators.Ceilings;
 /// <summary>
 /// What could be reached on these rows: how well features are told by their true directions in one step, by linear probes trained on their true codes, ridge and logistic,
 /// and by pursuit over the true directions, plain and orthogonal. Figures of a source, not of a dictionary: they tell what of a dictionary's F1 is lost to one-step encoders, and what a supervised one would get back.
+/// Needs a source with ground truth and without targets.
 /// </summary>
 /// <remarks>
 /// Rows are in three parts: probes and the constant offset are trained on the first, thresholds chosen on the second, and F1 is measured on the third, which took part in neither.

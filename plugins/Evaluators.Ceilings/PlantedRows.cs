@@ -65,14 +65,14 @@ internal sealed class PlantedRows : IDisposable
     public bool IsMixedInEachPart(int feature) =>
         IsMixed(feature, 0, _validation) && IsMixed(feature, _validation, _test) && IsMixed(feature, _test, _codes.Rows);
 
-    /// <summary>F1 on test rows of scores above the threshold that is best on validation rows, and that of a detector that fires as often but knows nothing.</summary>
+    /// <summary>F1 on test rows of scores of at least the threshold that is best on validation rows, and that of a detector that fires as often but knows nothing.</summary>
     /// <param name="feature">What to detect.</param>
     /// <param name="scores">Of <see cref="HeldBack"/>.</param>
     public (double F1, double ByChance) F1AboveThreshold(int feature, ReadOnlySpan<float> scores)
     {
         var validation = _test - _validation;
         var threshold = BestThreshold(feature, scores[..validation]);
-        return F1(feature, [.. scores[validation..].ToArray().Select(score => score > threshold)]);
+        return F1(feature, [.. scores[validation..].ToArray().Select(score => score >= threshold)]);
     }
 
     /// <summary>F1 on test rows of a detector, and that of one that fires as often but knows nothing.</summary>
@@ -108,11 +108,14 @@ internal sealed class PlantedRows : IDisposable
             var isLastOfTies = k + 1 == order.Length || values[order[k + 1]] < values[order[k]];
             var f1 = 2.0 * hits / (k + 1 + wanted);
             if (isLastOfTies && f1 > best)
-                (best, threshold) = (f1, k + 1 < order.Length ? (values[order[k]] + values[order[k + 1]]) / 2 : float.NegativeInfinity);
+                (best, threshold) = (f1, k + 1 < order.Length ? Between(values[order[k + 1]], values[order[k]]) : float.NegativeInfinity);
         }
 
         return threshold;
     }
+
+    /// <summary>Half way from one score to a greater one; the greater where nothing lies between.</summary>
+    private static float Between(float low, float high) => (float)((low + (double)high) / 2) is var middle && middle > low ? middle : high;
 
     private bool IsMixed(int feature, int start, int end)
     {

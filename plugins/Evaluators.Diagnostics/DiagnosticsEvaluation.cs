@@ -4,7 +4,7 @@ using SaeLab.Numerics;
 namespace SaeLab.Evaluators.Diagnostics;
 
 /// <summary>One pass: a sample of rows, projected at the end.</summary>
-internal sealed class DiagnosticsEvaluation(LearnedDictionary dictionary, int? n, RandomStream random) : IEvaluation
+internal sealed class DiagnosticsEvaluation(LearnedDictionary dictionary, int? n) : IEvaluation
 {
     private const int MostRows = 1024;
     private const int MostProjections = 1 << 24;
@@ -27,8 +27,8 @@ internal sealed class DiagnosticsEvaluation(LearnedDictionary dictionary, int? n
                 {
                     Name = "s_n",
                     Value = projections.At(index),
-                    Direction = Direction.LowerIsBetter,
-                    Definition = $"The value at place n·B, counted from 0, of all projections (x − b_dec)·d_i of B rows, sorted from the largest, n = {index}; counted over rows; compares dictionaries of different L0",
+                    Direction = Direction.Neutral,
+                    Definition = $"The value at place n·B, counted from 0, of all projections (x − b_dec)·d_i of B rows, sorted from the largest, n = {index}; to be compared over dictionaries that differ in L0 alone, least near the true L0 (arXiv 2508.16560), and neither good nor bad by itself; counted over rows",
                     Count = projections.Rows,
                 });
             }
@@ -36,15 +36,16 @@ internal sealed class DiagnosticsEvaluation(LearnedDictionary dictionary, int? n
 
         if (dictionary.Shape.LatentCount > 1)
         {
-            var means = CosinePairs.Among(dictionary.DecoderWeights).MeanAbsolute;
+            var pairs = CosinePairs.Among(dictionary.DecoderWeights);
             measurements.Add(new Measurement
             {
                 Name = "c_dec",
-                Value = means.Average(),
-                Direction = Direction.LowerIsBetter,
-                Definition = "Mean of |cos(d_i, d_j)| over all pairs of decoder rows; counted over latents; compares dictionaries of different L0",
-                Count = means.Count,
-                Interval = new Bootstrap(means.Count, random).OfMean(means),
+                Value = pairs.MeanAbsolute.Average(),
+                Direction = Direction.Neutral,
+                Definition = "Mean of |cos(d_i, d_j)| over all pairs of decoder rows; to be compared over dictionaries that differ in L0 alone, least near the true L0 (arXiv 2508.16560), and neither good nor bad by itself; " +
+                    "the interval is over latents, by the variance of a U-statistic; counted over latents",
+                Count = pairs.MeanAbsolute.Count,
+                Interval = PairMean.IntervalOf(pairs.MeanAbsolute, pairs.MeanSquare),
             });
         }
 

@@ -9,7 +9,7 @@ internal sealed class CodeSample(int capacity)
     private readonly RowSample _sample = new(capacity);
 
     /// <summary>Takes from a batch what belongs to the sample.</summary>
-    public void Observe(EvaluationBatch batch) => _sample.Observe(batch);
+    public void Observe(EvaluationBatch batch) => _sample.Observe(batch.OfSource());
 
     /// <summary>The features that fire, for each row of the sample.</summary>
     public IReadOnlyList<int[]> Rows()

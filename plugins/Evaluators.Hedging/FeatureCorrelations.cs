@@ -1,58 +1,80 @@
-using System.Runtime.InteropServices;
-
 namespace SaeLab.Evaluators.Hedging;
 
 /// <summary>Which features fire together more, or less, often than by chance.</summary>
 internal static class FeatureCorrelations
 {
-    /// <summary>For each feature those whose firing correlates with its own: |φ| ≥ a threshold.</summary>
-    /// <remarks>Pairs that never fire together are correlated only where both are frequent, so counting those that do, and looking at frequent ones, finds all.</remarks>
+    /// <summary>How probable it may be that any pair of independent features counts as correlated.</summary>
+    public const double Level = 0.05;
+
+    /// <summary>For each feature those whose firing correlates with its own: |φ| ≥ a threshold, and significantly, at <see cref="Level"/> divided by the number of pairs.</summary>
+    /// <remarks>
+    /// Of rare features a single row that they share makes |φ| large, so |φ| alone would count accidents, and the more the more rows there are.
+    /// Feature by feature, so that memory grows with firings and not with pairs; pairs that never fire together are looked for only where that would be improbable.
+    /// </remarks>
     /// <param name="rows">The features that fire in each row.</param>
     /// <param name="features">How many features there are.</param>
-    /// <param name="threshold">The least |φ|.</param>
+    /// <param name="threshold">The least |φ|, above 0.</param>
     public static IReadOnlyList<HashSet<int>> Of(IReadOnlyList<int[]> rows, int features, double threshold)
     {
         HashSet<int>[] correlated = [.. Enumerable.Range(0, features).Select(_ => new HashSet<int>())];
-        if (rows.Count == 0)
-            return correlated;
-        var counts = new long[features];
-        var together = new Dictionary<(int, int), long>();
-        foreach (var row in rows)
+        var firings = RowsByFeature(rows, features);
+        var chance = new CoFirings(rows.Count);
+        var level = Level / (features * (features - 1.0) / 2);
+
+        // Features that always fire, or never, correlate with none. Of the others the most frequent come first.
+        var order = Enumerable.Range(0, features).Where(i => firings[i].Count > 0 && firings[i].Count < rows.Count).OrderByDescending(i => firings[i].Count).ToArray();
+        var (together, met) = (new int[features], new List<int>());
+        foreach (var (place, a) in order.Index())
         {
-            for (var a = 0; a < row.Length; a++)
+            foreach (var row in firings[a])
             {
-                counts[row[a]]++;
-                for (var b = a + 1; b < row.Length; b++)
-                    CollectionsMarshal.GetValueRefOrAddDefault(together, (row[a], row[b]), out _)++;
+                foreach (var b in rows[row])
+                {
+                    if (together[b]++ == 0)
+                        met.Add(b);
+                }
             }
-        }
 
-        foreach (var ((a, b), count) in together)
-            Note(a, b, count);
+            for (var next = place + 1; next < order.Length && AreCorrelated(a, order[next], 0); next++)
+            {
+                if (together[order[next]] == 0)
+                    Note(a, order[next]);
+            }
 
-        // φ of a pair that never meets is −√(p q / ((1−p)(1−q))).
-        var rates = counts.Select(c => (double)c / rows.Count).ToArray();
-        var highest = Odds(rates.Max());
-        var frequent = Enumerable.Range(0, features).Where(i => Odds(rates[i]) * highest >= threshold * threshold).ToArray();
-        foreach (var a in frequent)
-        {
-            foreach (var b in frequent.Where(b => b > a && !together.ContainsKey((a, b))))
-                Note(a, b, 0);
+            foreach (var b in met)
+            {
+                if (b != a && AreCorrelated(a, b, together[b]))
+                    Note(a, b);
+                together[b] = 0;
+            }
+
+            met.Clear();
         }
 
         return correlated;
 
-        static double Odds(double rate) => rate / (1 - Math.Min(rate, 1 - 1e-12));
+        // Where both are rarer, not to meet is less of a surprise: in descending order of frequency the first pair that is none ends the search.
+        bool AreCorrelated(int a, int b, int count) =>
+            chance.Correlation(firings[a].Count, firings[b].Count, count) is var phi
+            && Math.Abs(phi) >= threshold
+            && 2 * chance.Tail(firings[a].Count, firings[b].Count, count) <= level;
 
-        void Note(int a, int b, long count)
+        void Note(int a, int b)
         {
-            double n = rows.Count, p = counts[a] / n, q = counts[b] / n;
-            var spread = Math.Sqrt(p * (1 - p) * q * (1 - q));
-            if (spread > 0 && Math.Abs((count / n) - (p * q)) >= threshold * spread)
-            {
-                correlated[a].Add(b);
-                correlated[b].Add(a);
-            }
+            correlated[a].Add(b);
+            correlated[b].Add(a);
         }
+    }
+
+    private static List<int>[] RowsByFeature(IReadOnlyList<int[]> rows, int features)
+    {
+        List<int>[] firings = [.. Enumerable.Range(0, features).Select(_ => new List<int>())];
+        foreach (var (r, row) in rows.Index())
+        {
+            foreach (var feature in row)
+                firings[feature].Add(r);
+        }
+
+        return firings;
     }
 }

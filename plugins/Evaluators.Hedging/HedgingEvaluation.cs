@@ -36,7 +36,10 @@ internal sealed class HedgingEvaluation(Matrix decoder, Matrix? directions, Matr
             Name = "correlated_pairs",
             Value = correlated.Sum(others => others.Count) / 2.0,
             Direction = Direction.Neutral,
-            Definition = string.Create(CultureInfo.InvariantCulture, $"Number of pairs of features whose firings have a correlation of at least {correlatedFrom} in absolute value; counted over features"),
+            Definition = string.Create(
+                CultureInfo.InvariantCulture,
+                $"Number of pairs of features whose firings have a correlation of at least {correlatedFrom} in absolute value and fire together more, or less, often than independent ones would, " +
+                $"by Fisher's exact test at the level {FeatureCorrelations.Level} divided by the number of pairs; counted over features"),
             Count = features.Rows,
         };
         if (SyntheticHedging(features, correlated) is { } synthetic)
@@ -75,7 +78,7 @@ internal sealed class HedgingEvaluation(Matrix decoder, Matrix? directions, Matr
             Name = "hedging_synthetic",
             Value = differences.Average(),
             Direction = Direction.LowerIsBetter,
-            Definition = "Mean over latents of mean |cos(d_j, g_i')| over features i' correlated with i = argmax |cos(d_j, g_i)|, minus the mean over those that are not; " +
+            Definition = "Mean over latents of mean |cos(d_j, g_i')| over features i' correlated, as correlated_pairs has it, with i = argmax |cos(d_j, g_i)|, minus the mean over those that are not; " +
                 "0 where latents mix nothing in, and where they are random; latents whose feature has none or nothing but such are left out; counted over latents",
             Count = differences.Count,
             Interval = new Bootstrap(differences.Count, random.For("latents")).OfMean(differences),

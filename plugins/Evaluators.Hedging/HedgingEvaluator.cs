@@ -18,6 +18,8 @@ internal sealed class HedgingEvaluator : IEvaluator
     /// <summary>The rate needs no truth; where truth is there, both are measured.</summary>
     public EvaluatorNeeds Needs => _extended is null ? EvaluatorNeeds.GroundTruth : EvaluatorNeeds.None;
 
+    public bool MeasuresCodes => false;
+
     public IEvaluation Begin(EvaluationSubject subject)
     {
         var directions = subject.GroundTruth?.Directions;

@@ -34,16 +34,16 @@ internal sealed class ProbingEvaluation(ProbingOptions options, RandomStream ran
             },
         ];
         if (features.Count > 0)
-            measurements.AddRange(Probe(rows, features));
+            measurements.AddRange(Probe(batch.Latents.LatentCount, rows, features));
         return new EvaluationResult(measurements, []);
     }
 
-    private IEnumerable<Measurement> Probe(ProbeRows rows, IReadOnlyList<int> features)
+    private IEnumerable<Measurement> Probe(int latents, ProbeRows rows, IReadOnlyList<int> features)
     {
         var bootstrap = new Bootstrap(features.Count, random.For("features"));
         var floor = features.Average(rows.MajorityOnTest);
         var rankings = features.Select(rows.RankLatents).ToArray();
-        foreach (var k in options.K)
+        foreach (var k in options.K.Where(k => k <= latents))
         {
             var accuracies = features.Select((feature, f) => Accuracy(rows, feature, [.. rankings[f].Take(k)])).ToArray();
             yield return new Measurement

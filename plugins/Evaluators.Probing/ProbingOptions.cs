@@ -9,7 +9,7 @@ namespace SaeLab.Evaluators.Probing;
 /// </summary>
 public sealed record ProbingOptions
 {
-    /// <summary>How many latents a probe may use; one figure each. Default 1, 2 and 5.</summary>
+    /// <summary>How many latents a probe may use; one figure each, but for those that are more than the dictionary has. Default 1, 2 and 5.</summary>
     public IReadOnlyList<int> K { get; init; } = [1, 2, 5];
 
     /// <summary>How many features to probe for, those whose labels are most balanced. Default 64.</summary>

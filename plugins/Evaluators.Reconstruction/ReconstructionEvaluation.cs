@@ -32,14 +32,20 @@ internal sealed class ReconstructionEvaluation(float[] bias, bool legacy, Random
         return new EvaluationResult(measurements, []);
     }
 
-    private static Measurement Measure(ReconstructionStatistic statistic, ReconstructionSums total, IReadOnlyList<ReconstructionSums> replicates) => new()
+    private static Measurement Measure(ReconstructionStatistic statistic, ReconstructionSums total, IReadOnlyList<ReconstructionSums> replicates)
     {
-        Name = statistic.Name,
-        Value = statistic.Value(total),
-        Direction = statistic.Direction,
-        Definition = statistic.Definition,
-        Count = (long)statistic.Count(total),
-        Floor = statistic.Floor?.Invoke(total),
-        Interval = Bootstrap.Around(statistic.Value(total), replicates.Where(r => statistic.Count(r) > 0).Select(statistic.Value)),
-    };
+        return new Measurement
+        {
+            Name = statistic.Name,
+            Value = statistic.Value(total),
+            Direction = statistic.Direction,
+            Definition = statistic.Definition,
+            Count = (long)statistic.Count(total),
+            Floor = statistic.Floor?.Invoke(total),
+            Interval = Over(statistic.Value),
+            IntervalAboveFloor = statistic.Floor is { } floor && replicates.Any(r => floor(r) != floor(total)) ? Over(sums => statistic.Value(sums) - floor(sums)) : null,
+        };
+
+        Interval? Over(Func<ReconstructionSums, double> figure) => Bootstrap.Around(figure(total), replicates.Where(r => statistic.Count(r) > 0).Select(figure));
+    }
 }

@@ -26,19 +26,15 @@ internal sealed class Classification(int[] featureOfLatent, int features)
         }
     }
 
+    /// <summary>Number of features.</summary>
+    public int Features => features;
+
     /// <summary>In how many rows a feature fires.</summary>
     public long FeatureFirings(int feature) => _featureOn[feature];
 
     /// <summary>How a latent did.</summary>
     public DetectorScores Scores(int latent) => DetectorScores.FromCounts(
         _bothOn[latent], _latentOn[latent], _featureOn[featureOfLatent[latent]], Rows);
-
-    /// <summary>How a latent that fires as often, but independently of its feature, is expected to do.</summary>
-    public DetectorScores ChanceScores(int latent)
-    {
-        double on = _latentOn[latent], wanted = _featureOn[featureOfLatent[latent]];
-        return DetectorScores.FromCounts(on * wanted / Rows, on, wanted, Rows);
-    }
 
     private void ObserveFeatures(ReadOnlySpan<int> indices, ReadOnlySpan<float> values)
     {

@@ -17,8 +17,7 @@ internal sealed class DirectionMatch
         Array.Fill(latentSigned, -1);
         Array.Fill(featureAbsolute, -1);
         Array.Fill(featureSigned, -1);
-        FeatureOfLatent = new int[latents];
-        Signs = new int[latents];
+        Nearest = new NearestFeatures(new int[latents], new int[latents]);
         for (var j = 0; j < latents; j++)
         {
             var row = cosines.Row(j);
@@ -29,12 +28,12 @@ internal sealed class DirectionMatch
                 featureSigned[i] = Math.Max(featureSigned[i], signed);
                 featureAbsolute[i] = Math.Max(featureAbsolute[i], absolute);
                 if (absolute > latentAbsolute[j])
-                    (latentAbsolute[j], FeatureOfLatent[j]) = (absolute, i);
+                    (latentAbsolute[j], Nearest.OfLatent[j]) = (absolute, i);
             }
         }
 
         for (var j = 0; j < latents; j++)
-            Signs[j] = cosines[j, FeatureOfLatent[j]] < 0 ? -1 : 1;
+            Nearest.Signs[j] = cosines[j, FeatureOfLatent[j]] < 0 ? -1 : 1;
         (LatentBest, LatentBestSigned, FeatureBest, FeatureBestSigned) = (latentAbsolute, latentSigned, featureAbsolute, featureSigned);
         Pairs = Assign(cosines);
         PairCosines = [.. Pairs.Select(pair => Math.Abs(cosines[pair.Latent, pair.Feature]))];
@@ -45,11 +44,11 @@ internal sealed class DirectionMatch
         Shares = [.. FeatureOfLatent.Select(feature => 1f / chosen[feature])];
     }
 
-    /// <summary>i*(j) = argmax_i |cos(d_j, g_i)|; of equal ones the first.</summary>
-    public int[] FeatureOfLatent { get; }
+    /// <summary>i*(j) and the sign of its cosine, by latent.</summary>
+    public NearestFeatures Nearest { get; }
 
-    /// <summary>The sign of cos(d_j, g_i) for i = i*(j); 1 where it is 0.</summary>
-    public int[] Signs { get; }
+    /// <summary>i*(j) = argmax_i |cos(d_j, g_i)|; of equal ones the first.</summary>
+    public int[] FeatureOfLatent => Nearest.OfLatent;
 
     /// <summary>1 / (number of latents with the same i*), by latent: their sum is the number of different i*.</summary>
     public IReadOnlyList<float> Shares { get; }

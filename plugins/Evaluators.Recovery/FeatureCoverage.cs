@@ -13,37 +13,39 @@ internal sealed class FeatureCoverage
     private readonly double[] _firings;
     private readonly long _rows;
 
-    /// <param name="comparison">Which feature each latent is matched to.</param>
+    /// <param name="featureOfLatent">Which feature each latent is matched to.</param>
     /// <param name="scores">How each latent does.</param>
     /// <param name="classification">How often features fire.</param>
-    public FeatureCoverage(DirectionComparison comparison, DetectorScores[] scores, Classification classification)
+    public FeatureCoverage(int[] featureOfLatent, DetectorScores[] scores, Classification classification)
     {
-        _best = new double[comparison.Features];
+        _best = new double[classification.Features];
         for (var j = 0; j < scores.Length; j++)
         {
-            ref var best = ref _best[comparison.Match.FeatureOfLatent[j]];
+            ref var best = ref _best[featureOfLatent[j]];
             best = Math.Max(best, scores[j].F1);
         }
 
-        _firings = [.. Enumerable.Range(0, comparison.Features).Select(i => (double)classification.FeatureFirings(i))];
+        _firings = [.. Enumerable.Range(0, _best.Length).Select(i => (double)classification.FeatureFirings(i))];
         _rows = classification.Rows;
     }
 
     /// <summary>Shares of features that are covered.</summary>
-    public IEnumerable<Measurement> Measure(FeatureCoverage chance, RandomStream random)
+    /// <param name="chance">Those of random directions.</param>
+    /// <param name="random">For the intervals.</param>
+    public IEnumerable<Measurement> Measure(IReadOnlyList<FeatureCoverage> chance, RandomStream random)
     {
         var features = new Bootstrap(_best.Length, random);
         foreach (var (name, threshold) in ((string, double)[])[("0_5", 0.5), ("0_8", 0.8)])
         {
             var text = threshold.ToString(CultureInfo.InvariantCulture);
             var covered = Covered(threshold);
-            yield return Share($"coverage_f1_at_{name}", covered.Average(), chance.Covered(threshold).Average(), features.OfMean(covered),
-                $"Share of features that have a latent matched to them, i*(j) = i, with F1 ≥ {text}; counted over features; the floor fires as often, independently");
+            yield return Share($"coverage_f1_at_{name}", covered.Average(), chance.Average(c => c.Covered(threshold).Average()), features.OfMean(covered),
+                $"Share of features that have a latent matched to them, i*(j) = i, with F1 ≥ {text}; counted over features; {RandomDetectors.Floor}");
             if (_firings.Sum() > 0)
             {
-                yield return Share($"coverage_f1_weighted_at_{name}", Weighted(covered).Sum() / _firings.Sum(), Weighted(chance.Covered(threshold)).Sum() / _firings.Sum(),
+                yield return Share($"coverage_f1_weighted_at_{name}", CoveredFirings(threshold), chance.Average(c => c.CoveredFirings(threshold)),
                     features.OfRatio(Weighted(covered), _firings),
-                    $"Share of all firings of features that are of features with a matched latent of F1 ≥ {text}; counted over features; the floor fires as often, independently");
+                    $"Share of all firings of features that are of features with a matched latent of F1 ≥ {text}; counted over features; {RandomDetectors.Floor}");
             }
         }
     }
@@ -67,6 +69,9 @@ internal sealed class FeatureCoverage
 
         FigureCurve Curve(string label, int[] members) => new(label, thresholds, [.. thresholds.Select(t => (double)members.Count(i => _best[i] >= t) / members.Length)]);
     }
+
+    /// <summary>The share of firings that are of covered features; 0 without firings.</summary>
+    private double CoveredFirings(double threshold) => _firings.Sum() is > 0 and var all ? Weighted(Covered(threshold)).Sum() / all : 0;
 
     private double[] Covered(double threshold) => [.. _best.Select(f1 => f1 >= threshold ? 1.0 : 0)];
 

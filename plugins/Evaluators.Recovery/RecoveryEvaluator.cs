@@ -15,6 +15,6 @@ internal sealed class RecoveryEvaluator : IEvaluator
     {
         var directions = subject.GroundTruth?.Directions ?? throw new ArgumentException("Recovery is measured against ground truth, and there is none.", nameof(subject));
         var comparison = _comparisons.GetValue(subject.Dictionary, dictionary => new DirectionComparison(dictionary.DecoderWeights, directions));
-        return new RecoveryEvaluation(comparison, directions, subject.Random.For("bootstrap"));
+        return new RecoveryEvaluation(comparison, directions, subject.Random.For("bootstrap"), subject.Backend);
     }
 }

@@ -5,7 +5,8 @@ namespace SaeLab.Evaluators.Recovery;
 
 /// <summary>Latents as scores of the features they are matched to: how often each height of f_j occurs with the feature and without.</summary>
 /// <remarks>Heights are counted in 32 steps per octave, and only those that occur, so memory is bounded by what fires and not by rows times latents.</remarks>
-internal sealed class ScoreCounts(DirectionMatch match)
+/// <param name="nearest">Which feature each latent is a score of.</param>
+internal sealed class ScoreCounts(NearestFeatures nearest)
 {
     /// <summary>Leaves the sign, the exponent and five bits of a float: steps of a 32nd of an octave's width.</summary>
     private const int DroppedBits = 18;
@@ -34,8 +35,8 @@ internal sealed class ScoreCounts(DirectionMatch match)
                 if (values[k] == 0)
                     continue;
                 var latent = indices[k];
-                ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, (latent, Height(values[k] * match.Signs[latent])), out _);
-                if (_on.Contains(match.FeatureOfLatent[latent]))
+                ref var count = ref CollectionsMarshal.GetValueRefOrAddDefault(_counts, (latent, Height(values[k] * nearest.Signs[latent])), out _);
+                if (_on.Contains(nearest.OfLatent[latent]))
                     count.With++;
                 else
                     count.Without++;
@@ -47,7 +48,7 @@ internal sealed class ScoreCounts(DirectionMatch match)
     public (double Auc, double BestF1)[] Complete(Classification firings)
     {
         var byLatent = _counts.ToLookup(entry => entry.Key.Latent, entry => (entry.Key.Height, entry.Value.With, entry.Value.Without));
-        return [.. Enumerable.Range(0, match.FeatureOfLatent.Length).Select(j => Of([.. byLatent[j]], firings.FeatureFirings(match.FeatureOfLatent[j]), firings.Rows))];
+        return [.. Enumerable.Range(0, nearest.OfLatent.Length).Select(j => Of([.. byLatent[j]], firings.FeatureFirings(nearest.OfLatent[j]), firings.Rows))];
     }
 
     private static (double Auc, double BestF1) Of((int Height, long With, long Without)[] fired, long wanted, long rows)

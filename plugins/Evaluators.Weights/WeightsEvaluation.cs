@@ -29,8 +29,11 @@ internal sealed class WeightsEvaluation(LearnedDictionary dictionary, RandomStre
             return;
         var pairs = CosinePairs.Among(decoder);
         measurements.Add(OverLatents("c_dec", pairs.MeanAbsolute, RandomDirections.MeanAbsoluteCosine(decoder.Columns),
-            "Mean of |cos(d_i, d_j)| over all pairs of decoder rows; compared over dictionaries of different L0, least near the true L0 (arXiv 2508.16560); " +
-            "the floor is that of random directions; the interval is over latents", Direction.LowerIsBetter));
+            "Mean of |cos(d_i, d_j)| over all pairs of decoder rows; to be compared over dictionaries that differ in L0 alone, least near the true L0 (arXiv 2508.16560), and neither good nor bad by itself; " +
+            "the floor is that of random directions; the interval is over latents, by the variance of a U-statistic") with
+        {
+            Interval = PairMean.IntervalOf(pairs.MeanAbsolute, pairs.MeanSquare),
+        });
         measurements.Add(OverLatents("average_max_decoder_cosine_sim", pairs.Largest, RandomDirections.MeanLargestCosine(decoder.Rows - 1, decoder.Columns),
             "Mean over latents of max_{j≠i} cos(d_i, d_j) over decoder rows (SAEBench); the floor is that of random directions"));
         figures.Add(Histograms.Of("max_decoder_cosine", "How close the nearest other latent points", "Latents by max_{j≠i} cos of decoder rows; latents at the right end have doubles.", "max cos", pairs.Largest, -1, 1));
@@ -84,11 +87,11 @@ internal sealed class WeightsEvaluation(LearnedDictionary dictionary, RandomStre
 
     private double[] PerLatent(Func<int, double> value) => [.. Enumerable.Range(0, dictionary.Shape.LatentCount).Select(value)];
 
-    private Measurement OverLatents(string name, IReadOnlyList<double> values, double? floor, string definition, Direction direction = Direction.Neutral) => new()
+    private Measurement OverLatents(string name, IReadOnlyList<double> values, double? floor, string definition) => new()
     {
         Name = name,
         Value = values.Average(),
-        Direction = direction,
+        Direction = Direction.Neutral,
         Definition = definition + "; counted over latents",
         Count = values.Count,
         Floor = floor,

@@ -15,6 +15,12 @@ public interface IEvaluator
     /// </summary>
     bool MeasuresDictionary => true;
 
+    /// <summary>
+    /// Whether its figures depend on the latents and reconstructions that batches bring. Default true; false where it looks at inputs, true codes and weights alone, or encodes rows of its own:
+    /// its figures are then always of the inference form, and not measured again in training's.
+    /// </summary>
+    bool MeasuresCodes => true;
+
     /// <summary>Starts a pass.</summary>
     IEvaluation Begin(EvaluationSubject subject);
 }
@@ -48,6 +54,12 @@ public enum EvaluatorNeeds
 
     /// <summary>Rows that are patches of pictures: a source that is an <see cref="IPatches"/>.</summary>
     Patches = 8,
+
+    /// <summary>
+    /// Inputs that are what is reconstructed: a source that is no <see cref="ITargets"/>. For figures that take features out of inputs or project inputs onto
+    /// directions or decoder rows, which lie in the space of targets.
+    /// </summary>
+    InputsAsTargets = 16,
 }
 
 /// <summary>What an evaluator is made with.</summary>

@@ -32,6 +32,12 @@ public sealed record Measurement
     public Interval? Interval { get; init; }
 
     /// <summary>
+    /// A 95 % confidence interval of <see cref="Value"/> − <see cref="Floor"/>, where the floor is a statistic of the same rows and moves with the value: it tells then, and the interval of the value alone does not, whether
+    /// the floor is beaten. Null where the floor is a constant beside the value, or there is no interval.
+    /// </summary>
+    public Interval? IntervalAboveFloor { get; init; }
+
+    /// <summary>
     /// The same figure with codes as training computes them, where these are not those of inference (a selection over the batch, for instance).
     /// Set by the runtime; evaluators leave it.
     /// </summary>

@@ -22,4 +22,13 @@ public sealed record EvaluationBatch(Matrix Inputs, SparseLatents Latents, Matri
 {
     /// <summary>What was to be reconstructed: the inputs, or their targets where the source has targets.</summary>
     public Matrix Targets { get; init; } = Inputs;
+
+    /// <summary>The same rows without what the dictionary makes of them, for samples that need not keep it: no latents, and reconstructions of no dimensions.</summary>
+    public EvaluationBatch OfSource()
+    {
+        var latents = new SparseLatents(0);
+        for (var r = 0; r < Inputs.Rows; r++)
+            latents.AddRow([], []);
+        return this with { Latents = latents, Reconstructions = new Matrix(Inputs.Rows, 0) };
+    }
 }

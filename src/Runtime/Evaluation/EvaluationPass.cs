@@ -38,7 +38,7 @@ internal static class EvaluationPass
             inference.Run(batch.Inputs, latents, xHat);
             living?.Observe(latents);
         });
-        var observers = evaluators.Where(e => e.Evaluator is { ObservesRows: true, MeasuresDictionary: true }).ToList();
+        var observers = evaluators.Where(e => e.Evaluator is { ObservesRows: true, MeasuresDictionary: true, MeasuresCodes: true }).ToList();
         if (training is null || observers.Count == 0 || !BatchDependence.IsIn(training, rows, total))
             return results;
 

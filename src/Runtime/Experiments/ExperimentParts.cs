@@ -15,6 +15,7 @@ public sealed class ExperimentParts : IDisposable
         (EvaluatorNeeds.Hierarchy, source => source is IFeatureHierarchy, "planted features with parents"),
         (EvaluatorNeeds.Superposition, source => source is ISuperposition, "a model that holds features in superposition, such as toy_model"),
         (EvaluatorNeeds.Patches, source => source is IPatches, "rows that are patches of pictures, such as those of pictures"),
+        (EvaluatorNeeds.InputsAsTargets, source => source is not ITargets, "rows without targets"),
     ];
 
     private readonly bool _ownsSource;

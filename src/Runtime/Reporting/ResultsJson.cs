@@ -69,14 +69,8 @@ internal static class ResultsJson
         json.WriteNumber("count", measurement.Count);
         if (measurement.Floor is { } floor)
             WriteNumber(json, "floor", floor);
-        if (measurement.Interval is { } interval)
-        {
-            json.WriteStartObject("interval");
-            WriteNumber(json, "low", interval.Low);
-            WriteNumber(json, "high", interval.High);
-            json.WriteEndObject();
-        }
-
+        WriteInterval(json, "interval", measurement.Interval);
+        WriteInterval(json, "interval_above_floor", measurement.IntervalAboveFloor);
         if (measurement.InTraining is not { } inTraining)
             return;
         WriteNumber(json, "in_training", inTraining);
@@ -91,9 +85,22 @@ internal static class ResultsJson
         Definition = field["definition"].Text(),
         Count = field["count"].Whole(),
         Floor = field.Optional("floor")?.Number(),
-        Interval = field.Optional("interval") is { } interval ? new Interval(interval["low"].Number(), interval["high"].Number()) : null,
+        Interval = ReadInterval(field.Optional("interval")),
+        IntervalAboveFloor = ReadInterval(field.Optional("interval_above_floor")),
         InTraining = field.Optional("in_training")?.Number(),
     };
+
+    private static void WriteInterval(Utf8JsonWriter json, string name, Interval? interval)
+    {
+        if (interval is not { } ends)
+            return;
+        json.WriteStartObject(name);
+        WriteNumber(json, "low", ends.Low);
+        WriteNumber(json, "high", ends.High);
+        json.WriteEndObject();
+    }
+
+    private static Interval? ReadInterval(JsonField? field) => field is { } ends ? new Interval(ends["low"].Number(), ends["high"].Number()) : null;
 
     private static int ReadLatent(JsonField field, int latentCount) =>
         field.Whole() is var latent && latent >= 0 && latent < latentCount ? (int)latent : throw field.Not("a latent, counted from 0");

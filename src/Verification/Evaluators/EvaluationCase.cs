@@ -52,7 +52,7 @@ internal sealed record EvaluationCase(
     {
         using var decoder = PlantedProblem.RandomDirections(Decoder.Length, InputDim, random.For("decoder"));
         var firings = random.For("firings");
-        var rate = Codes.Average(row => row.Count(a => a != 0)) / Features;
+        var rate = MeanL0 / Features;
         return MeanOnly() with
         {
             Decoder = ToRows(decoder),
@@ -64,6 +64,25 @@ internal sealed record EvaluationCase(
         {
             firings.Lane = row.Aggregate(0UL, (hash, value) => (hash + BitConverter.SingleToUInt32Bits(value)) * 0x9E3779B97F4A7C15);
             return [.. Enumerable.Range(0, Decoder.Length).Select(_ => firings.NextDouble() < rate ? 1.5f - firings.NextSingle() : 0)];
+        }
+    }
+
+    /// <summary>The same rows with random directions that encode: in each row as many latents fire as true codes do on average, those with the largest projections about the mean; the mean for every row.</summary>
+    public EvaluationCase ChanceEncoder(RandomStream random)
+    {
+        using var decoder = PlantedProblem.RandomDirections(Decoder.Length, InputDim, random.For("decoder"));
+        var (directions, mean, k) = (ToRows(decoder), Mean(), (int)Math.Round(MeanL0));
+        return MeanOnly() with
+        {
+            Decoder = directions,
+            Latents = [.. Inputs.Select(Largest)],
+        };
+
+        float[] Largest(float[] row)
+        {
+            double[] projections = [.. directions.Select(direction => direction.Select((value, c) => value * ((double)row[c] - mean[c])).Sum())];
+            var least = projections.OrderDescending().ElementAt(k - 1);
+            return [.. projections.Select(z => z >= least && z > 0 ? (float)z : 0)];
         }
     }
 
@@ -122,6 +141,8 @@ internal sealed record EvaluationCase(
         codes.AllValues.Fill(float.NaN);
         return [inputs, reconstructions, latents, codes];
     }
+
+    private double MeanL0 => Codes.Average(row => row.Count(a => a != 0));
 
     private float[] Mean()
     {

@@ -1,5 +1,6 @@
 using SaeLab.Abstractions;
 using SaeLab.Evaluators.Absorption;
+using SaeLab.Numerics;
 
 namespace SaeLab.Plugins.Tests.Evaluators;
 
@@ -13,7 +14,9 @@ public sealed class AbsorptionTests
         var golden = Golden.Case("ground_truth_metrics", "absorption_gap_on_edge");
         var inputs = golden.GetProperty("inputs");
         var (parent, child, latent) = (inputs.GetProperty("parent_on").ToFloats(), inputs.GetProperty("child_on").ToFloats(), inputs.GetProperty("parent_latent").ToFloats());
-        var run = Run([.. parent.Zip(child, (p, c) => new[] { p, c })], [.. latent.Select(f => new[] { f, 0 })]);
+        // Ten times over, since an edge needs ten rows on either side.
+        var rows = Enumerable.Range(0, 10 * parent.Length).Select(r => r % parent.Length).ToArray();
+        var run = Run([.. rows.Select(r => new[] { parent[r], child[r] })], [.. rows.Select(r => new[] { latent[r], 0 })]);
         var result = run.Evaluate(Evaluator);
         EvaluationResults.AssertReadable(result);
         Golden.AssertClose(golden.GetProperty("expected").GetProperty("gap").GetDouble(), result.Value("absorption_gap"), 1e-8);
@@ -92,6 +95,53 @@ public sealed class AbsorptionTests
         var result = Run(codes, codes).Evaluate(Evaluator);
         Assert.Equal(0, result.Value("edges"));
         Assert.DoesNotContain(result.Measurements, m => m.Name == "absorption_gap");
+    }
+
+    [Theory]
+    [InlineData(9, 0)]
+    [InlineData(10, 1)]
+    public void An_edge_needs_rows_on_both_sides(int rows, double edges)
+    {
+        var codes = Enumerable.Range(0, 40).Select(r => new float[] { 1, r < rows ? 1 : 0 }).ToArray();
+        Assert.Equal(edges, Run(codes, codes).Evaluate(Evaluator).Value("edges"));
+    }
+
+    [Fact]
+    public void Scatter_absorbs_no_edges()
+    {
+        // 40 parents with 8 children each, whose latents fire when they like: gaps are above 0.1 by accident in a sixth of the edges.
+        var random = RandomStream.FromSeed(2);
+        int[] parents = [.. Enumerable.Range(0, 360).Select(i => i < 40 ? -1 : (i - 40) / 8)];
+        var codes = Enumerable.Range(0, 1000).Select(_ =>
+        {
+            var row = new float[parents.Length];
+            for (var i = 0; i < row.Length; i++)
+                row[i] = parents[i] < 0 ? random.NextDouble() < 0.4 ? 1 : 0 : row[parents[i]] > 0 && random.NextDouble() < 0.06 ? 1 : 0;
+            return row;
+        }).ToArray();
+        float[][] axes = [.. Enumerable.Range(0, 360).Select(i => Enumerable.Range(0, 360).Select(j => i == j ? 1f : 0).ToArray())];
+        var result = new EvaluationRun
+        {
+            Inputs = codes, Directions = axes, Decoder = axes, Codes = codes, Parents = parents,
+            Latents = [.. codes.Select(row => row.Select(_ => random.NextDouble() < 0.5 ? 1f : 0).ToArray())],
+        }.Evaluate(Evaluator);
+        Assert.Equal(320, result.Value("edges"));
+        Assert.InRange(result.Value("absorbed_edges"), 0, 0.05);
+        Assert.NotNull(result.Get("absorbed_edges").Interval);
+    }
+
+    [Fact]
+    public void Intervals_are_over_parents_whose_edges_share_a_latent()
+    {
+        // 24 parents with 6 children each: half of the parents' latents fall silent with any child, the others with none. As much is known as of 24 parents.
+        int[] parents = [.. Enumerable.Range(0, 168).Select(i => i < 24 ? -1 : (i - 24) / 6)];
+        float[][] axes = [.. Enumerable.Range(0, 168).Select(i => Enumerable.Range(0, 168).Select(j => i == j ? 1f : 0).ToArray())];
+        var codes = Enumerable.Range(0, 70).Select(r => parents.Select((parent, i) => parent < 0 || r % 7 == (i - 24) % 6 ? 1f : 0).ToArray()).ToArray();
+        var latents = codes.Select((row, r) => row.Select((a, i) => i < 12 && r % 7 < 6 ? 0 : a).ToArray()).ToArray();
+        var edges = new EvaluationRun { Inputs = codes, Directions = axes, Decoder = axes, Codes = codes, Parents = parents, Latents = latents }.Evaluate(Evaluator).Get("absorbed_edges");
+        Assert.Equal(144, edges.Count);
+        // ±1.96 · ½/√24 is 0.4 wide; 144 edges on their own would be 0.16.
+        Assert.InRange(edges.Interval!.Value.High - edges.Interval.Value.Low, 0.3, 0.55);
     }
 
     /// <summary>Two features along the axes, the second a child of the first; inputs are what the codes make.</summary>

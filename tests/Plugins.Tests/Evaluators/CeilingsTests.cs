@@ -69,6 +69,21 @@ public sealed class CeilingsTests
     }
 
     [Fact]
+    public void A_threshold_between_neighbouring_scores_keeps_the_greater_one()
+    {
+        // No single-precision number lies between the two scores; inputs are the codes of a second feature, so that the first has scores of its own.
+        var upper = MathF.BitIncrement(MathF.BitIncrement(1));
+        var codes = Enumerable.Range(0, 300).Select(r => new[] { r % 3 == 0 ? upper : 0 }).ToArray();
+        using var inputs = Matrix.FromRows([.. codes.Select(row => new[] { row[0] > 0 ? upper : MathF.BitDecrement(upper) })]);
+        using var sparse = new SparseLatents(1);
+        foreach (var row in codes)
+            sparse.AddRow(row[0] > 0 ? [0] : [], row[0] > 0 ? [1f] : []);
+        using var directions = Matrix.FromRows([[1]]);
+        using var rows = new PlantedRows(inputs, sparse, directions, 0.25);
+        Assert.Equal(1, rows.F1AboveThreshold(0, [.. Enumerable.Range(150, 150).Select(r => inputs[r, 0])]).F1);
+    }
+
+    [Fact]
     public void A_floor_is_what_chance_reaches_at_the_rate_at_which_features_are_detected()
     {
         // Axes that fire in 3 of 10 rows and are found: of as many detections, 3 of 10 would be right.

@@ -20,6 +20,7 @@ public sealed class DiagnosticsTests
         Golden.AssertClose(golden.GetProperty("expected").GetProperty("s_1").GetDouble(), result.Value("s_n"));
         Assert.Equal(3, result.Get("s_n").Count);
         Golden.AssertClose(0.8, result.Value("c_dec"));
+        Assert.All(result.Measurements, m => Assert.Equal(Direction.Neutral, m.Direction));
     }
 
     [Fact]

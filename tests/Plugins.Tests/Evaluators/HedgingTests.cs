@@ -1,3 +1,4 @@
+using FsCheck.Fluent;
 using SaeLab.Abstractions;
 using SaeLab.Evaluators.Hedging;
 using SaeLab.Numerics;
@@ -34,19 +35,70 @@ public sealed class HedgingTests
     }
 
     [Fact]
-    public void Correlations_are_those_of_all_pairs()
+    public void Correlations_are_those_of_all_pairs_that_are_significant()
     {
         var random = RandomStream.FromSeed(4);
-        var rows = Enumerable.Range(0, 300).Select(_ => Enumerable.Range(0, 12).Where(i => random.NextDouble() < 0.08 * (1 + (i % 7))).ToArray()).ToArray();
+        var rows = Enumerable.Range(0, 300).Select(_ =>
+        {
+            var shared = random.NextDouble();
+            return Enumerable.Range(0, 12).Where(i => (i % 3 == 0 ? Math.Abs(shared - (i / 12.0)) : random.NextDouble()) < 0.06 * (1 + (i % 7))).ToArray();
+        }).ToArray();
         var correlated = FeatureCorrelations.Of(rows, 12, 0.06);
+        Assert.InRange(correlated.Sum(c => c.Count), 6, 60);
         for (var a = 0; a < 12; a++)
         {
             for (var b = 0; b < 12; b++)
             {
-                double n = rows.Length, p = rows.Count(r => r.Contains(a)) / n, q = rows.Count(r => r.Contains(b)) / n, both = rows.Count(r => r.Contains(a) && r.Contains(b)) / n;
-                Assert.Equal(a != b && Math.Abs(both - (p * q)) >= 0.06 * Math.Sqrt(p * (1 - p) * q * (1 - q)), correlated[a].Contains(b));
+                int one = rows.Count(r => r.Contains(a)), other = rows.Count(r => r.Contains(b)), both = rows.Count(r => r.Contains(a) && r.Contains(b));
+                double n = rows.Length, p = one / n, q = other / n;
+                var isLarge = Math.Abs((both / n) - (p * q)) >= 0.06 * Math.Sqrt(p * (1 - p) * q * (1 - q));
+                var wanted = both >= n * p * q ? Enumerable.Range(both, rows.Length - both + 1) : Enumerable.Range(0, both + 1);
+                var isSignificant = 2 * wanted.Sum(k => Hypergeometric(rows.Length, one, other, k)) <= 0.05 / 66;
+                Assert.Equal(a != b && isLarge && isSignificant, correlated[a].Contains(b));
             }
         }
+
+        // One row after the other is given to the second feature, and the probabilities of each choice are multiplied.
+        static double Hypergeometric(int n, int one, int other, int both)
+        {
+            if (both > one || both > other || other - both > n - one)
+                return 0;
+            var product = 1.0;
+            for (var i = 0; i < other; i++)
+                product *= i < both ? (double)(one - i) / (n - i) * (other - i) / (both - i) : (double)(n - one - (i - both)) / (n - i);
+            return product;
+        }
+    }
+
+    [Fact]
+    public void Independent_features_are_not_correlated_however_rare_and_however_many_rows_there_are() => Law.Holds(
+        from seed in Gen.Choose(0, 100_000)
+        from count in Gen.Elements(500, 2000, 8192)
+        from rate in Gen.Elements(0.002, 0.01, 0.1)
+        select (seed, count, rate),
+        c => Assert.InRange(FeatureCorrelations.Of(Independent(c.seed, c.count, features: 400, c.rate), 400, 0.1).Sum(others => others.Count) / 2, 0, 1),
+        count: 20);
+
+    [Fact]
+    public void Rare_features_that_truly_go_together_are_found_among_independent_ones()
+    {
+        var rows = Independent(seed: 3, count: 8192, features: 1000, rate: 0.002);
+        var random = RandomStream.FromSeed(8);
+        // Feature 1 fires in half of the rows of feature 0.
+        rows = [.. rows.Select(row => row.Contains(0) && !row.Contains(1) && random.NextDouble() < 0.5 ? [.. row.Append(1).Order()] : row)];
+        var correlated = FeatureCorrelations.Of(rows, 1000, 0.1);
+        Assert.Equal([1], correlated[0]);
+        Assert.Equal(2, correlated.Sum(others => others.Count));
+    }
+
+    [Fact]
+    public void A_feature_that_is_always_on_correlates_with_none_and_one_that_nearly_is_with_its_opposite()
+    {
+        // Feature 0 fires always, feature 1 wherever feature 2 does not.
+        var rows = Enumerable.Range(0, 1000).Select(r => r % 50 == 0 ? new[] { 0, 2 } : [0, 1]).ToArray();
+        var correlated = FeatureCorrelations.Of(rows, 3, 0.1);
+        Assert.Equal([0, 1, 1], correlated.Select(others => others.Count));
+        Assert.Contains(2, correlated[1]);
     }
 
     [Fact]
@@ -89,6 +141,12 @@ public sealed class HedgingTests
             Activation = Activation.Relu, SubtractsDecoderBias = false, EncoderWeights = new Matrix(1, 3), EncoderBias = new Matrix(1, 1), DecoderWeights = new Matrix(1, 3), DecoderBias = new Matrix(1, 3),
         }));
         Assert.Contains("does not continue", Assert.Throws<InputException>(() => Run([[1, 0, 0]]).Evaluate(evaluator)).Message, StringComparison.Ordinal);
+    }
+
+    private static int[][] Independent(int seed, int count, int features, double rate)
+    {
+        var random = RandomStream.FromSeed((ulong)seed);
+        return [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, features).Where(_ => random.NextSingle() < rate).ToArray())];
     }
 
     private static HedgingEvaluator Evaluator() => new(new HedgingOptions { CorrelatedFrom = 0.5 }, Nowhere);

@@ -31,6 +31,13 @@ public sealed class ProbingTests
     }
 
     [Fact]
+    public void More_latents_than_there_are_make_no_figure()
+    {
+        var result = Run(Codes(1000, 3), Codes(1000, 2)).Evaluate(Evaluator(1, 2, 3));
+        Assert.Equal(["top_1_accuracy", "top_2_accuracy"], result.Measurements.Select(m => m.Name).Where(name => name.StartsWith("top", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public void Rows_that_test_take_no_part_in_choosing()
     {
         // Labels and latents are independent, so whatever was chosen to suit rows seen cannot suit those held back: with many latents and few rows a probe

@@ -2,6 +2,7 @@ using FsCheck.Fluent;
 using SaeLab.Abstractions;
 using SaeLab.Evaluators.Reconstruction;
 using SaeLab.Numerics;
+using SaeLab.Runtime.Reporting;
 
 namespace SaeLab.Plugins.Tests.Evaluators;
 
@@ -194,6 +195,23 @@ public sealed class ReconstructionTests
         Assert.InRange(mse, 175, 200);
 
         static int Covers(Measurement m, double truth) => m.Interval!.Value.Low <= truth && truth <= m.Interval.Value.High ? 1 : 0;
+    }
+
+    [Fact]
+    public void A_floor_that_is_of_the_same_rows_is_compared_row_by_row()
+    {
+        // Rows differ in size far more than the error from the floor, and the error is a little smaller in every row.
+        var random = RandomStream.FromSeed(3);
+        var rows = Gaussian(200, 4, 2).Select(row => Scaled(row, (float)Math.Exp(random.NextGaussian()))).ToArray();
+        var balanced = rows.Concat(Map(rows, v => -v)).ToArray();
+        var result = new EvaluationRun { Inputs = balanced, Reconstructions = Map(balanced, v => 0.05f * v) }.Evaluate(Evaluator);
+        var error = result.Get("mse_sum");
+        Assert.InRange(error.Floor!.Value, error.Interval!.Value.Low, error.Interval.Value.High);
+        Assert.InRange(error.Value - error.Floor.Value, error.IntervalAboveFloor!.Value.Low, error.IntervalAboveFloor.Value.High);
+        Assert.All(result.Measurements.Where(m => m.Name is "mse_sum" or "r2_uncentred" or "explained_variance"), m => Assert.True(ChanceFloor.IsBeaten(m), m.Name));
+        Assert.All(result.Measurements.Where(m => m.Name is "fvu" or "explained_variance" or "l2_ratio"), m => Assert.Null(m.IntervalAboveFloor));
+
+        static float[] Scaled(float[] row, float size) => [.. row.Select(v => v * size)];
     }
 
     [Fact]

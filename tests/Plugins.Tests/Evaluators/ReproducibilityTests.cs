@@ -122,6 +122,21 @@ public sealed class ReproducibilityTests
     }
 
     [Fact]
+    public void Correlations_of_unrelated_latents_lie_at_the_floor_and_rare_ones_do_not_count()
+    {
+        // Our latents fire when they like, in 15 of 1,000 rows, and one in 5.
+        var random = RandomStream.FromSeed(4);
+        var inputs = Gaussian(1000, 4, 1);
+        float[][] latents = [.. inputs.Select((_, r) => Enumerable.Range(0, 31).Select(j => j == 30 ? (r < 5 ? 1f : 0) : random.NextDouble() < 0.015 ? 1 : 0).ToArray())];
+        var run = new EvaluationRun { Inputs = inputs, Latents = latents, Decoder = Gaussian(31, 4, 2) };
+        // The others fire in some 2 % of the rows.
+        var correlation = run.Evaluate(Evaluator([[.. Gaussian(300, 4, 3).Select(row => (row.Select(v => v / (float)Math.Sqrt(row.Sum(w => w * w))).ToArray(), false))]], bias: -2)).Get("activation_correlation");
+        Assert.InRange(correlation.Count, 20, 30);
+        Assert.Equal(correlation.Floor!.Value, correlation.Value, 0.04);
+        Assert.InRange(correlation.Value, 0.05, 0.5);
+    }
+
+    [Fact]
     public void A_dictionary_of_other_activations_is_refused_with_its_name() =>
         Assert.Contains("other-0", Assert.Throws<InputException>(() => Measure(Gaussian(4, 3, 1), Gaussian(4, 5, 1))).Message, StringComparison.Ordinal);
 
@@ -150,17 +165,17 @@ public sealed class ReproducibilityTests
         return new EvaluationRun { Inputs = inputs, Latents = dense, Decoder = [.. ours.Select(o => o.Row)] }.Evaluate(Evaluator(others));
     }
 
-    private static ReproducibilityEvaluator Evaluator((float[] Row, bool Dies)[][] others) => new(
+    private static ReproducibilityEvaluator Evaluator((float[] Row, bool Dies)[][] others, float bias = 0) => new(
         new ReproducibilityOptions { Against = [.. others.Select((_, i) => $"other-{i}")] },
-        new EvaluatorContext("/", path => Dictionary(others[int.Parse(path[^1..], System.Globalization.CultureInfo.InvariantCulture)])));
+        new EvaluatorContext("/", path => Dictionary(others[int.Parse(path[^1..], System.Globalization.CultureInfo.InvariantCulture)], bias)));
 
     /// <summary>A dictionary of rectified projections; those that shall die have a bias that no row outweighs.</summary>
-    private static LearnedDictionary Dictionary((float[] Row, bool Dies)[] rows) => new()
+    private static LearnedDictionary Dictionary((float[] Row, bool Dies)[] rows, float bias = 0) => new()
     {
         Activation = Activation.Relu,
         SubtractsDecoderBias = false,
         EncoderWeights = Matrix.FromRows([.. rows.Select(r => r.Row)]),
-        EncoderBias = Matrix.FromRows([.. rows.Select(r => new[] { r.Dies ? -1000f : 0 })]),
+        EncoderBias = Matrix.FromRows([.. rows.Select(r => new[] { r.Dies ? -1000f : bias })]),
         DecoderWeights = Matrix.FromRows([.. rows.Select(r => r.Row)]),
         DecoderBias = new Matrix(1, rows[0].Row.Length),
     };

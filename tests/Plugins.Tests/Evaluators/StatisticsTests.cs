@@ -77,6 +77,59 @@ public sealed class StatisticsTests
         Assert.InRange(sample.Count(v => v == 0), 70, 130);
     }
 
+    [Fact]
+    public void More_different_rows_than_are_told_apart_are_sampled_as_well_and_zeros_as_often()
+    {
+        var random = RandomStream.FromSeed(6);
+        var rows = Enumerable.Range(0, 200_000).Select(r => new[] { r % 2 == 0 ? 0 : (float)random.NextGaussian() }).ToArray();
+        var sample = Sample(rows, 2000, 1024);
+        Assert.InRange(sample.Count(v => v == 0), 900, 1100);
+        Assert.Equal(sample, Sample(rows, 2000, 333));
+    }
+
+    [Fact]
+    public void A_sample_takes_no_memory_for_rows_that_it_does_not_keep()
+    {
+        // Each counted row takes 24 bytes of a table; a million would take 60 MB.
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var sample = new RowSample(100);
+        using var inputs = new Matrix(1000, 1);
+        for (var batch = 0; batch < 1000; batch++)
+        {
+            for (var r = 0; r < inputs.Rows; r++)
+                inputs[r, 0] = (batch * inputs.Rows) + r;
+            sample.Observe(new EvaluationBatch(inputs, new SparseLatents(0), inputs, null).OfSource());
+        }
+
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, -20_000_000, 12_000_000);
+        Assert.Equal(100, sample.Count);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Intervals_of_a_mean_over_pairs_are_as_wide_as_it_scatters(bool hasCommonPart)
+    {
+        var (values, widths) = (new List<double>(), new List<double>());
+        for (var trial = 0; trial < 300; trial++)
+        {
+            var random = RandomStream.FromSeed((ulong)trial);
+            using var rows = new Matrix(60, 12);
+            random.FillGaussian(rows.Span);
+            // A share of one direction that differs from row to row gives rows that are closer to all others than the rest.
+            for (var r = 0; hasCommonPart && r < rows.Rows; r++)
+                rows[r, 0] += (float)(4 * random.NextDouble());
+            var pairs = CosinePairs.Among(rows);
+            var interval = PairMean.IntervalOf(pairs.MeanAbsolute, pairs.MeanSquare)!.Value;
+            values.Add(pairs.MeanAbsolute.Average());
+            widths.Add((interval.High - interval.Low) / (2 * 1.96));
+        }
+
+        var mean = values.Average();
+        var scatter = Math.Sqrt(values.Sum(v => (v - mean) * (v - mean)) / (values.Count - 1));
+        Assert.InRange(widths.Average() / scatter, 0.85, 1.2);
+    }
+
     private static float[] Sample(float[][] rows, int capacity, int batch)
     {
         var sample = new RowSample(capacity);

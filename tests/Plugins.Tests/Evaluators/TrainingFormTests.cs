@@ -99,6 +99,17 @@ public sealed class TrainingFormTests
         Assert.Equal((1, 4), (blind.Begun, blind.Seen));
     }
 
+    [Fact]
+    public void What_makes_nothing_of_codes_is_measured_once()
+    {
+        using var source = new PlantedSource(Planted, RandomStream.FromSeed(1));
+        var variant = new BatchTopK(new BatchTopKOptions { Latents = 40, K = 4 }, new VariantContext(Planted.Dimension));
+        using var run = new ShortRun(source, variant, ShortRun.Options(5000)).Train();
+        var blind = new Blind { ObservesRows = true, MeasuresCodes = false };
+        Measure(run, source, 1000, ("blind", blind), ("density", new DensityEvaluator(new DensityOptions())));
+        Assert.Equal((1, 4), (blind.Begun, blind.Seen));
+    }
+
     private static IReadOnlyList<(string Name, EvaluationResult Result)> Measure(ShortRun run, IActivationSource source, long samples, params (string, IEvaluator)[] evaluators)
     {
         using var backend = CpuBackend.Create(1);
@@ -140,6 +151,8 @@ public sealed class TrainingFormTests
         public bool ObservesRows { get; init; }
 
         public bool MeasuresDictionary { get; init; } = true;
+
+        public bool MeasuresCodes { get; init; } = true;
 
         public IEvaluation Begin(EvaluationSubject subject)
         {

@@ -51,6 +51,7 @@ public sealed class WeightsTests
         {
             var result = Measure(Gaussian(m, d, (ulong)m));
             Assert.Equal(result.Get("c_dec").Floor!.Value, result.Value("c_dec"), 0.01);
+            Assert.Equal(Direction.Neutral, result.Get("c_dec").Direction);
             Assert.Equal(result.Get("average_max_decoder_cosine_sim").Floor!.Value, result.Value("average_max_decoder_cosine_sim"), 0.04);
         }
     }

@@ -1,5 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using SaeLab.Abstractions;
+using SaeLab.Evaluators.Ablation;
+using SaeLab.Evaluators.Ceilings;
+using SaeLab.Evaluators.Diagnostics;
 using SaeLab.Evaluators.Filters;
 using SaeLab.Evaluators.Recovery;
 using SaeLab.Evaluators.Superposition;
@@ -36,6 +39,9 @@ public sealed class MisfitTests
     [InlineData(Rows, "topk: { latents: 8, k: 1 }", "evaluate: [superposition]", "evaluator 'superposition' needs a model that holds features in superposition, such as toy_model, which source 'planted' does not offer")]
     [InlineData(Rows, "topk: { latents: 8, k: 1 }", "evaluate: [filters]", "evaluator 'filters' needs rows that are patches of pictures, such as those of pictures, which source 'planted' does not offer")]
     [InlineData(Patches, "topk: { latents: 8, k: 1 }", "evaluate: [recovery]", "evaluator 'recovery' needs planted directions and codes, which source 'pictures' does not offer")]
+    [InlineData(Pairs, "transcoder: { latents: 8, k: 1 }", "evaluate: [ablation]", "evaluator 'ablation' needs rows without targets, which source 'planted' does not offer")]
+    [InlineData(Pairs, "transcoder: { latents: 8, k: 1 }", "evaluate: [ceilings]", "evaluator 'ceilings' needs rows without targets, which source 'planted' does not offer")]
+    [InlineData(Pairs, "transcoder: { latents: 8, k: 1 }", "evaluate: [diagnostics]", "evaluator 'diagnostics' needs rows without targets, which source 'planted' does not offer")]
     public void Misfits_are_told(string source, string variant, string more, string what)
     {
         var exception = Assert.Throws<ManifestException>(() => ExperimentParts.Create(Manifest(source, variant, more), ".").Dispose());
@@ -55,13 +61,19 @@ public sealed class MisfitTests
     [InlineData(Rows, "matching_pursuit: { latents: 8 }", "")]
     [InlineData(Model, "topk: { latents: 8, k: 1 }", "evaluate: [superposition]")]
     [InlineData(Patches, "topk: { latents: 8, k: 1 }", "evaluate: [filters]")]
+    [InlineData(Rows, "topk: { latents: 8, k: 1 }", "evaluate: [ablation, ceilings, diagnostics, recovery]")]
+    [InlineData(Pairs, "transcoder: { latents: 8, k: 1 }", "evaluate: [recovery]")]
     public void What_fits_is_taken(string source, string variant, string more) =>
         ExperimentParts.Create(Manifest(source, variant, more), ".").Dispose();
 
     private static LoadedManifest Manifest(string source, string variant, string more, params string[] overrides)
     {
         var services = new ServiceCollection();
-        IPlugin[] plugins = [new PlantedPlugin(), new TopKPlugin(), new TranscoderPlugin(), new CrosscoderPlugin(), new MatchingPursuitPlugin(), new SparseCodingPlugin(), new AuxKPlugin(), new AnthropicPlugin(), new ToyModelPlugin(), new SuperpositionPlugin(), new PicturesPlugin(), new FiltersPlugin(), new RecoveryPlugin()];
+        IPlugin[] plugins =
+        [
+            new PlantedPlugin(), new TopKPlugin(), new TranscoderPlugin(), new CrosscoderPlugin(), new MatchingPursuitPlugin(), new SparseCodingPlugin(), new AuxKPlugin(), new AnthropicPlugin(), new ToyModelPlugin(), new SuperpositionPlugin(),
+            new AblationPlugin(), new CeilingsPlugin(), new DiagnosticsPlugin(), new RecoveryPlugin(), new PicturesPlugin(), new FiltersPlugin(),
+        ];
         foreach (var plugin in plugins)
             plugin.Register(services);
         var catalogue = new ComponentCatalogue(services.Select(s => new RegisteredComponent((ComponentDescriptor)s.ImplementationInstance!, "Test", "test.dll")));

@@ -45,7 +45,7 @@ internal static class ReportExample
         Metrics = [Line(1, 1), Line(2, 0.1, fvu: double.NaN), Line(3, 0.01)],
         Results =
         [
-            ("reconstruction", new EvaluationResult([Measured("fvu", 0.01023, Direction.LowerIsBetter, 1, new Interval(0.01011, 0.01035)), Measured("l0", 4, Direction.Neutral)], [Histogram])),
+            ("reconstruction", new EvaluationResult([Measured("fvu", 0.01023, Direction.LowerIsBetter, 1, new Interval(0.01011, 0.01035)) with { IntervalAboveFloor = new Interval(-0.9898, -0.9896) }, Measured("l0", 4, Direction.Neutral)], [Histogram])),
             ("recovery", new EvaluationResult([Measured("mcc", 0.21, Direction.HigherIsBetter, 0.2, new Interval(0.19, 0.23)), Measured("f1", double.NaN, Direction.OneIsBest)], [HeatMap, Pictures])),
         ],
         DeadLatents = [0, 5, 15],

@@ -52,4 +52,13 @@ public sealed class ResultTableTests
     [InlineData(Direction.Neutral, 0.5, 0.4, 0.6, 0.3, null)]
     public void Chance_is_beaten_by_the_whole_interval(Direction direction, double value, double low, double high, double floor, bool? beaten) =>
         Assert.Equal(beaten, ChanceFloor.IsBeaten(ReportExample.Measured("m", value, direction, floor, new Interval(low, high))));
+
+    [Theory]
+    [InlineData(Direction.HigherIsBetter, 0.01, 0.1, true)]
+    [InlineData(Direction.HigherIsBetter, -0.01, 0.1, false)]
+    [InlineData(Direction.LowerIsBetter, -0.1, -0.01, true)]
+    [InlineData(Direction.LowerIsBetter, -0.1, 0.01, false)]
+    [InlineData(Direction.Neutral, 0.01, 0.1, null)]
+    public void Where_the_floor_moves_with_the_value_their_difference_decides(Direction direction, double low, double high, bool? beaten) =>
+        Assert.Equal(beaten, ChanceFloor.IsBeaten(ReportExample.Measured("m", 0.5, direction, 0.45, new Interval(0.1, 0.9)) with { IntervalAboveFloor = new Interval(low, high) }));
 }

@@ -99,7 +99,7 @@ public sealed class ResultsFileTests
 
     private static RunResults Results(string text, string other, double[] numbers, bool[] flags, Direction direction)
     {
-        var measurement = ReportExample.Measured(text, numbers[0], direction, flags[0] ? numbers[1] : null, flags[1] ? new Interval(numbers[2], numbers[3]) : null) with { Definition = other, InTraining = flags[1] ? numbers[5] : null };
+        var measurement = ReportExample.Measured(text, numbers[0], direction, flags[0] ? numbers[1] : null, flags[1] ? new Interval(numbers[2], numbers[3]) : null) with { Definition = other, InTraining = flags[1] ? numbers[5] : null, IntervalAboveFloor = flags[0] ? new Interval(numbers[3], numbers[4]) : null };
         var bound = new Expectation(">=", double.IsFinite(numbers[4]) ? numbers[4] : 0);
         return RunResults.Of(ReportExample.Report) with
         {

@@ -6,11 +6,14 @@ namespace SaeLab.Abstractions;
 /// <summary>A random sample of the rows of an evaluation, of bounded size, for what cannot be summed in one pass.</summary>
 /// <remarks>
 /// Kept are the rows whose contents have the smallest hashes, so the sample is the same whatever the order of rows and their batches.
-/// A row that occurs again counts as another one. Inputs alone decide, so every dictionary, in training form too, is measured on the same rows.
+/// A row that occurs again counts as another one, where it is among the first 65,536 different ones; of a row that first occurs later all copies are in the sample or none, and only there may order matter. Inputs alone decide, so every dictionary, in training form too, is measured on the same rows.
 /// </remarks>
 /// <param name="capacity">The most rows that are kept.</param>
 public sealed class RowSample(int capacity)
 {
+    /// <summary>How many different rows are told apart from others that occur again: whatever makes up a good part of all rows, such as zeros, is among them.</summary>
+    private const int MostCounted = 1 << 16;
+
     private readonly PriorityQueue<Row, ulong> _kept = new(Comparer<ulong>.Create((a, b) => b.CompareTo(a)));
     private readonly Dictionary<ulong, int> _occurrences = [];
 
@@ -23,8 +26,7 @@ public sealed class RowSample(int capacity)
         for (var r = 0; r < batch.Inputs.Rows; r++)
         {
             var content = Hash(batch.Inputs.Row(r));
-            var occurrence = CollectionsMarshal.GetValueRefOrAddDefault(_occurrences, content, out _)++;
-            var hash = Mix(content + ((ulong)occurrence * 0x9E3779B97F4A7C15));
+            var hash = Mix(content + (Occurrence(content) * 0x9E3779B97F4A7C15));
             if (_kept.Count == capacity && (!_kept.TryPeek(out _, out var largest) || hash >= largest))
                 continue;
             if (_kept.Count == capacity)
@@ -46,6 +48,14 @@ public sealed class RowSample(int capacity)
         {
             Targets = rows[0].Target is null ? inputs : Matrix.FromRows([.. rows.Select(row => row.Target!)]),
         };
+    }
+
+    /// <summary>How often a row occurred before; 0 where that is not counted.</summary>
+    private ulong Occurrence(ulong content)
+    {
+        if (_occurrences.Count == MostCounted && !_occurrences.ContainsKey(content))
+            return 0;
+        return (ulong)CollectionsMarshal.GetValueRefOrAddDefault(_occurrences, content, out _)++;
     }
 
     private static SparseLatents Collect(IEnumerable<(int[] Indices, float[] Values)> rows, int width)
