@@ -6,7 +6,7 @@ namespace SaeLab.Evaluators.Filters;
 /// <summary>One pass.</summary>
 internal sealed class FiltersEvaluation(LearnedDictionary dictionary, int side, RandomStream random) : IEvaluation
 {
-    private readonly CodeMoments[] _codes = new CodeMoments[dictionary.Shape.LatentCount];
+    private readonly LatentMoments[] _codes = new LatentMoments[dictionary.Shape.LatentCount];
     private long _rows;
 
     public void Observe(EvaluationBatch batch)

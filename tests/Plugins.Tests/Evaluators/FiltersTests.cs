@@ -135,7 +135,7 @@ public sealed class FiltersTests
         {
             var random = RandomStream.FromSeed((ulong)c.seed);
             float[] values = [.. Enumerable.Range(0, c.rows).Select(_ => random.NextDouble() < c.zeros / 10.0 ? 0 : (float)(c.offset + random.NextGaussian()))];
-            var moments = default(CodeMoments);
+            var moments = default(LatentMoments);
             foreach (var value in values.Where(v => v != 0))
                 moments.Add(value);
             var mean = values.Average(v => (double)v);

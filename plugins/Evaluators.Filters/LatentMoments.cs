@@ -2,7 +2,7 @@ namespace SaeLab.Evaluators.Filters;
 
 /// <summary>The central moments of one latent's activations over rows, rows on which it is 0 included.</summary>
 /// <remarks>Updated about the running mean (Pébay 2008), not from sums of powers, which cancel where activations hardly vary. Zeros are added at the end, all at once.</remarks>
-internal struct CodeMoments
+internal struct LatentMoments
 {
     private double _mean;
     private double _second;
