@@ -6,10 +6,13 @@ namespace SaeLab.Runtime.Reporting.Comparisons;
 public sealed record ComparedCell(string Label, IReadOnlyList<ComparedRun> Runs)
 {
     /// <summary>The component that was trained.</summary>
-    public string Variant => Runs[0].Variant;
+    public string Variant => Example.Variant;
 
     /// <summary>Whether it is a baseline.</summary>
-    public bool IsBaseline => Runs[0].IsBaseline;
+    public bool IsBaseline => Example.IsBaseline;
+
+    /// <summary>A run that stands for all: the first one with results, or else that has begun.</summary>
+    internal ComparedRun Example => Runs.FirstOrDefault(r => r.Results is not null) ?? Runs.FirstOrDefault(r => r.Manifest.Count > 0) ?? Runs[0];
 
     /// <summary>How alike its dictionaries are from seed to seed, where that is known.</summary>
     public SeedAgreement? Agreement { get; init; }

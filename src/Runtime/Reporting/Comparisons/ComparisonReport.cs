@@ -40,6 +40,8 @@ public static class ComparisonReport
         page.Element("h1", comparison.Title);
         if (!string.IsNullOrWhiteSpace(comparison.Question))
             page.Element("p", comparison.Question, ("class", "question"));
+        foreach (var note in comparison.Notes)
+            page.Element("p", note, ("class", "note"));
         page.Open("dl", ("class", "facts"));
         Fact(page, "Runs", Numbers.Count(comparison.Runs.Count()));
         Fact(page, "Without results", Numbers.Count(comparison.Runs.Count(r => r.Results is null)));

@@ -1,0 +1,49 @@
+using SaeLab.Runtime.Reporting.Comparisons;
+
+namespace SaeLab.Runtime.Tests.Reporting.Comparisons;
+
+public sealed class ComparisonReaderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Runs_of_one_manifest_on_other_data_or_of_another_version_are_other_runs()
+    {
+        var comparison = ComparisonReader.Read([_folder.WriteRun("a", data: "11"), _folder.WriteRun("b", fvu: 0.7, data: "22"), _folder.WriteRun("c", fvu: 0.6, data: "11", engine: "1.1")]);
+        Assert.Equal(["r (a)", "r (b)", "r (c)"], comparison.Cells.Select(c => c.Label));
+        Assert.Equal(["lock.data", "lock.saelab"], comparison.Differences);
+        Assert.Equal(["rows.npy 11", "rows.npy 22", "rows.npy 11"], comparison.Runs.Select(r => r.Setting("lock.data")));
+        Assert.Empty(comparison.Notes);
+    }
+
+    [Fact]
+    public void A_run_is_left_out_only_where_it_is_the_same_folder_or_has_the_same_bytes_and_that_is_said()
+    {
+        var (a, copy, other) = (_folder.WriteRun("a"), _folder.WriteRun("copy"), _folder.WriteRun("other", fvu: 0.6));
+        var link = _folder.File("link");
+        Directory.CreateSymbolicLink(link, _folder.WriteRun("unfinished", fvu: null));
+        var comparison = ComparisonReader.Read([a, copy, other, _folder.File("unfinished"), link, a + "/"]);
+        Assert.Equal([a, other, _folder.File("unfinished")], comparison.Runs.Select(r => r.Folder));
+        Assert.Equal([$"Left out {copy}: the same as {a}.", $"Left out {link}: the same as {_folder.File("unfinished")}.", $"Left out {a}/: the same as {a}."], comparison.Notes);
+        Assert.Contains($"Left out {copy}", ComparisonReport.Write(comparison, "/"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_many_that_are_left_out_some_are_told_and_the_others_counted()
+    {
+        var notes = ComparisonReader.Read([.. Enumerable.Repeat(_folder.WriteRun("a"), 12)]).Notes;
+        Assert.Equal((9, "Left out 3 more that are the same as others."), (notes.Count, notes[^1]));
+    }
+
+    [Fact]
+    public void Hashes_of_several_files_are_one_value()
+    {
+        var (one, other) = (Data("1", "2"), Data("1", "3"));
+        Assert.StartsWith("2 files ", one, StringComparison.Ordinal);
+        Assert.NotEqual(one, other);
+
+        static string Data(string first, string second) => LockLeaves.Of($"files:\n  - {{ name: \"a\", sha256: {first} }}\n  - {{ name: \"b\", sha256: {second} }}\n", "l").Single(l => l.Key == LockLeaves.Data).Value;
+    }
+}
