@@ -46,4 +46,24 @@ public sealed class ComparisonReaderTests : IDisposable
 
         static string Data(string first, string second) => LockLeaves.Of($"files:\n  - {{ name: \"a\", sha256: {first} }}\n  - {{ name: \"b\", sha256: {second} }}\n", "l").Single(l => l.Key == LockLeaves.Data).Value;
     }
+
+    [Fact]
+    public void Members_that_never_began_join_their_siblings_and_leave_labels_alone()
+    {
+        var sweep = _folder.WriteSweep("shap", 1, 2, 3);
+        _folder.WriteRun("shap/members/k-1-seed-1", 1, 1);
+        _folder.WriteRun("shap/members/k-2-seed-0", 2);
+        _folder.WriteRun("shap/members/k-2-seed-1", 2, 1);
+        var comparison = ComparisonReader.Read([sweep]);
+        Assert.Equal(["k=1: 0 1", "k=2: 0 1", "k=3: 0 1"], comparison.Cells.Select(c => $"{c.Label}: {string.Join(' ', c.Runs.Select(r => r.Seed))}"));
+        Assert.Equal("topk", comparison.Cells[0].Variant);
+        Assert.DoesNotContain(" / 1</td>", ComparisonReport.Write(comparison, "/"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cells_that_are_called_the_same_are_told_apart_by_what_they_differ_in()
+    {
+        var comparison = ComparisonReader.Read([_folder.WriteRun("a/x"), _folder.WriteRun("b/x", k: 2), _folder.WriteRun("c/y", k: 3)]);
+        Assert.Equal(["r (x) (k 1)", "r (x) (k 2)", "r (y)"], comparison.Cells.Select(c => c.Label));
+    }
 }
