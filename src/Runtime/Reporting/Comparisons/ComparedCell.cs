@@ -19,4 +19,8 @@ public sealed record ComparedCell(string Label, IReadOnlyList<ComparedRun> Runs)
 
     /// <summary>A measurement over its seeds; null where no run has it.</summary>
     public SeedStatistics? Statistics(string measurement) => SeedStatistics.Of([.. Runs.Select(r => r.Value(measurement)).OfType<double>()]);
+
+    /// <summary>What chance reaches of a measurement, averaged over its seeds; null where no run says.</summary>
+    internal double? Floor(string measurement) =>
+        Runs.Select(r => r.Results?.Measurements.FirstOrDefault(m => m.Name == measurement)?.Floor).OfType<double>().Where(double.IsFinite).ToList() is { Count: > 0 } floors ? floors.Average() : null;
 }
