@@ -1,3 +1,5 @@
+using SaeLab.Runtime.Sweeps;
+
 namespace SaeLab.Runtime.Reporting.Comparisons;
 
 /// <summary>A run that is compared with others.</summary>
@@ -32,6 +34,9 @@ public sealed record ComparedRun
 
     /// <summary>Why it has no results, if it does not.</summary>
     public string? Error { get; init; }
+
+    /// <summary>How far it has come.</summary>
+    public MemberState State => Results is not null ? MemberState.Finished : Error is null or NotEnded ? MemberState.Pending : MemberState.Failed;
 
     /// <summary>The component that was trained.</summary>
     public string Variant => Manifest.GetValueOrDefault("variant", "");
