@@ -20,35 +20,45 @@ internal static class RunReader
             throw new InputException(Directory.Exists(folder)
                 ? $"{folder} holds neither a run nor a sweep: there is no manifest.resolved.yaml and no {SweepFile.Name}"
                 : $"{folder} does not exist; give the folder of a run or of a sweep");
-        var leaves = File.Exists(manifest) ? Leaves(folder, manifest) : new Dictionary<string, string>();
+        var (results, problem) = ResultsFile.ReadIfWhole(folder);
+        IReadOnlyDictionary<string, string> leaves = new Dictionary<string, string>();
+        try
+        {
+            leaves = Leaves(folder);
+        }
+        catch (ManifestException exception)
+        {
+            (results, problem) = (null, $"no results: damaged file: {exception.Problems[0].ToString().Replace(folder + Path.DirectorySeparatorChar, "", StringComparison.Ordinal)}");
+        }
+
         var name = leaves.GetValueOrDefault("name", ComparisonReader.NameOf(folder));
         var seed = leaves.GetValueOrDefault("seed", member?.Values.GetValueOrDefault(SweepField.Seed) ?? "");
-        var results = Path.Combine(folder, "results.json");
         return new ComparedRun
         {
             Label = member?.Label ?? $"{name}, seed={seed}",
             CellLabel = member is null ? name : WithoutSeed(member.Label) is { Length: > 0 } label ? label : ComparisonReader.NameOf(origin),
             Folder = folder,
             Origin = origin,
-            Siblings = member is null ? null : Siblings(origin, member),
+            Siblings = member is null ? null : $"{Path.GetFullPath(origin)}\0{SweepField.WithoutSeed(member.Values)}",
             Seed = seed,
             Manifest = leaves,
-            Results = File.Exists(results) ? ResultsFile.Read(results) : null,
-            Error = File.Exists(results) ? null : member?.Error ?? ComparedRun.NotEnded,
+            Results = results,
+            Error = results is not null ? null : problem ?? member?.Error ?? ComparedRun.NotEnded,
         };
     }
 
-    private static IReadOnlyDictionary<string, string> Leaves(string folder, string manifest)
+    /// <summary>The values of a run's manifest and lock by their paths; empty where it never began.</summary>
+    /// <exception cref="ManifestException">A file is not YAML.</exception>
+    public static IReadOnlyDictionary<string, string> Leaves(string folder)
     {
+        var (manifest, locked) = (Path.Combine(folder, "manifest.resolved.yaml"), Path.Combine(folder, "lock.yaml"));
+        if (!File.Exists(manifest))
+            return new Dictionary<string, string>();
         var leaves = new Dictionary<string, string>(ManifestLeaves.Of(ReadText(manifest), manifest), StringComparer.Ordinal);
-        var locked = Path.Combine(folder, "lock.yaml");
         foreach (var (path, value) in File.Exists(locked) ? LockLeaves.Of(ReadText(locked), locked) : [])
             leaves[path] = value;
         return leaves;
     }
-
-    private static string Siblings(string origin, MemberRecord member) => string.Join('\0', member.Values
-        .Where(v => v.Key != SweepField.Seed).OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}\0{v.Value}").Prepend(Path.GetFullPath(origin)));
 
     private static string WithoutSeed(string label) =>
         string.Join(", ", label.Split(", ").Where(part => !part.StartsWith(SweepField.Seed + "=", StringComparison.Ordinal)));

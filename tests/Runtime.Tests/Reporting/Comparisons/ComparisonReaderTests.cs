@@ -1,3 +1,4 @@
+using SaeLab.Abstractions;
 using SaeLab.Runtime.Reporting.Comparisons;
 
 namespace SaeLab.Runtime.Tests.Reporting.Comparisons;
@@ -65,5 +66,61 @@ public sealed class ComparisonReaderTests : IDisposable
     {
         var comparison = ComparisonReader.Read([_folder.WriteRun("a/x"), _folder.WriteRun("b/x", k: 2), _folder.WriteRun("c/y", k: 3)]);
         Assert.Equal(["r (x) (k 1)", "r (x) (k 2)", "r (y)"], comparison.Cells.Select(c => c.Label));
+    }
+
+    [Fact]
+    public void A_member_with_a_damaged_file_is_one_that_failed()
+    {
+        var sweep = _folder.WriteSweep("s", 1, 2);
+        foreach (var (k, seed) in new[] { (1, 0), (1, 1), (2, 0), (2, 1) })
+            _folder.WriteRun($"s/members/k-{k}-seed-{seed}", k, seed);
+        _folder.Write("s/members/k-1-seed-1/results.json", "{ \"experiment");
+        _folder.Write("s/members/k-2-seed-1/manifest.resolved.yaml", "name: [");
+        var comparison = ComparisonReader.Read([sweep]);
+        Assert.Equal([2, 2], comparison.Cells.Select(c => c.Runs.Count));
+        Assert.Equal("no results: damaged file: results.json is not a results file: it is not JSON from line 1 on", comparison.Cells[0].Runs[1].Error);
+        Assert.StartsWith("no results: damaged file: manifest.resolved.yaml:", comparison.Cells[1].Runs[1].Error, StringComparison.Ordinal);
+        Assert.Equal(["finished", "failed", "finished", "failed"], ComparisonCsv.Write(comparison).Split('\n')[1..5].Select(line => line.Split("\",")[1].Split(',')[3]));
+    }
+
+    [Fact]
+    public void Of_a_sweep_with_a_damaged_record_the_runs_in_its_folder_are_compared()
+    {
+        var sweep = _folder.WriteSweep("s", 1);
+        _folder.WriteRun("s/members/k-1-seed-0");
+        _folder.WriteRun("s/members/k-1-seed-1", seed: 1);
+        _folder.Write("s/members/notes/notes.txt", "mine");
+        _folder.Write("s/sweep.json", "{");
+        var comparison = ComparisonReader.Read([sweep]);
+        Assert.Equal(["0", "1"], Assert.Single(comparison.Cells).Runs.Select(r => r.Seed));
+        Assert.Contains("is not JSON", Assert.Single(comparison.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_table_says_where_runs_lie_how_far_they_came_and_how_alike_seeds_are()
+    {
+        var sweep = _folder.WriteSweep("s", 1);
+        _folder.WriteRun("s/members/k-1-seed-0");
+        var comparison = ComparisonReader.Read([sweep]);
+        comparison = comparison with { Cells = [.. comparison.Cells.Select(c => c with { Agreement = new SeedAgreement(0.5, 0.25) })] };
+        var lines = ComparisonCsv.Write(comparison).Split('\n');
+        Assert.Equal("run,cell,seed,folder,state,error,reconstruction.fvu,across_seeds.matched_at_0_7,across_seeds.shared_at_0_9", lines[0]);
+        Assert.Equal($"\"k=1, seed=0\",k=1,0,{sweep}/members/k-1-seed-0,finished,,0.5,0.5,0.25", lines[1]);
+        Assert.Equal($"\"k=1, seed=1\",k=1,1,{sweep}/members/k-1-seed-1,pending,,,0.5,0.25", lines[2]);
+    }
+
+    [Fact]
+    public void A_folder_that_does_not_exist_is_called_so()
+    {
+        var refusal = Assert.Throws<InputException>(() => ComparisonReader.Read([_folder.File("nothere")]));
+        Assert.Contains("nothere does not exist", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("neither a run nor a sweep", Assert.Throws<InputException>(() => ComparisonReader.Read([_folder.Path])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Seeds_with_the_same_error_are_told_together()
+    {
+        var sweep = _folder.WriteSweep("s", 1);
+        Assert.Contains("seeds 0, 1: it has not ended", ComparisonReport.Write(ComparisonReader.Read([sweep]), "/"), StringComparison.Ordinal);
     }
 }
