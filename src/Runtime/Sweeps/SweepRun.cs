@@ -31,7 +31,7 @@ public sealed class SweepRun(LoadedSweep sweep, IReadOnlyList<LoadedPlugin> plug
     public SweepResult Execute(string path, RunFolderMode mode, CancellationToken cancellation)
     {
         using var sources = new SweepSources(settings.Run.ManifestFolder, settings.HeldOutBytes);
-        var shapes = SourceGroups.Check(sweep, settings.Run.ManifestFolder, sources);
+        var shapes = SourceGroups.Check(sweep, settings.Run.ManifestFolder, sources, observer.Note);
         using var folder = SweepFolder.Open(path, mode);
         Begin(folder, mode);
         var jobs = Enumerable.Range(0, sweep.Members.Count).Where(i => _results[i] is null).ToList();
