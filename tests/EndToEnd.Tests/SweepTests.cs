@@ -10,6 +10,7 @@ public sealed class SweepTests : IDisposable
     /// <summary>Two sizes of batch and of k, so that not all members share their rows; latents die and are resampled.</summary>
     private const string Grid = Runs.Busy + """
 
+        data_seed: 3
         sweep:
           grid: { variant.topk.k: [1, 2], training.batch: [64, 50] }
           seeds: [3, 4]
@@ -227,7 +228,9 @@ public sealed class SweepTests : IDisposable
         _folder.Write("other.yaml", Runs.Tiny.Replace("[reconstruction]", "[recovery, density]", StringComparison.Ordinal));
         SaelabProcess.Run(_folder.Path, "run", "sweep.yaml").ShouldExitWith(0);
         SaelabProcess.Run(_folder.Path, "run", "other.yaml", "--out", "runs/other").ShouldExitWith(0);
-        SaelabProcess.Run(_folder.Path, "compare", "runs/tiny", "runs/other", "--out", "page.html", "--csv", "table.csv").ShouldExitWith(0);
+        var compared = SaelabProcess.Run(_folder.Path, "compare", "runs/tiny", "runs/other", "--out", "page.html", "--csv", "table.csv").ShouldExitWith(0);
+        Assert.Equal("5 runs: page.html\nTable: table.csv\n", compared.Output);
+        Assert.StartsWith("1 run: comparison.html\n", SaelabProcess.Run(_folder.Path, "compare", "runs/other").ShouldExitWith(0).Output, StringComparison.Ordinal);
         var page = File.ReadAllText(_folder.File("page.html"));
         Assert.Contains("href=\"runs/tiny/members/one-seed-0/report.html\"", page, StringComparison.Ordinal);
         Assert.Contains("href=\"runs/other/report.html\"", page, StringComparison.Ordinal);
@@ -246,5 +249,52 @@ public sealed class SweepTests : IDisposable
         SaelabProcess.Run(_folder.Path, "compare", "runs/a", "runs/b", "elsewhere/b", "--csv", "table.csv").ShouldExitWith(0);
         var cells = File.ReadAllLines(_folder.File("table.csv")).Skip(1).Select(line => Regex.Match(line, "^(?:\"[^\"]*\"|[^,]*),([^,]*),").Groups[1].Value);
         Assert.Equal(["k=1 (a)", "k=2 (a)", "k=1 (b)", "k=2 (b)", "b", "b"], cells);
+    }
+
+    [Fact]
+    public void Seeds_that_make_other_data_are_told_and_not_compared()
+    {
+        const string Sweep = "\nevaluate: [density]\nsweep: { seeds: 2 }\nexpect:\n  - all(across_seeds.matched_at_0_7) >= 0\n";
+        _folder.Write("tiny.yaml", Runs.Tiny.Replace("evaluate: [reconstruction]", "", StringComparison.Ordinal) + Sweep);
+        Assert.Contains("see different data", SaelabProcess.Run(_folder.Path, "validate", "tiny.yaml").ShouldExitWith(0).Output, StringComparison.Ordinal);
+        var run = SaelabProcess.Run(_folder.Path, "run", "tiny.yaml").ShouldExitWith(1);
+        Assert.Contains("see different data", run.Output, StringComparison.Ordinal);
+        Assert.Contains("which data_seed makes the same", run.Output, StringComparison.Ordinal);
+
+        var same = SaelabProcess.Run(_folder.Path, "run", "tiny.yaml", "--force", "--set", "data_seed=1").ShouldExitWith(0);
+        Assert.DoesNotContain("see different data", same.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("see different data", SaelabProcess.Run(_folder.Path, "validate", "tiny.yaml", "--set", "sweep.seeds=1").ShouldExitWith(0).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Damaged_results_are_made_anew_and_a_damaged_record_keeps_nobody_from_going_on()
+    {
+        _folder.Write("tiny.yaml", Runs.Tiny + "\nsweep: { seeds: 2 }\n");
+        SaelabProcess.Run(_folder.Path, "run", "tiny.yaml").ShouldExitWith(0);
+        var before = Runs.Contents(_folder.File("runs", "tiny"));
+        _folder.Write("runs/tiny/members/seed-1/results.json", "{ \"exper");
+        Assert.Contains("damaged file", SaelabProcess.Run(_folder.Path, "show", "runs/tiny").ShouldExitWith(0).Output, StringComparison.Ordinal);
+        var resumed = SaelabProcess.Run(_folder.Path, "run", "tiny.yaml", "--resume").ShouldExitWith(0);
+        Assert.Contains("seed=1: no results: damaged file: results.json is not a results file: it is not JSON from line 1 on; they are made anew.", resumed.Output, StringComparison.Ordinal);
+        Assert.Equal(before, Runs.Contents(_folder.File("runs", "tiny")));
+
+        _folder.Write("runs/tiny/sweep.json", "{");
+        Assert.Contains("made anew from the folders", SaelabProcess.Run(_folder.Path, "run", "tiny.yaml", "--resume").ShouldExitWith(0).Output, StringComparison.Ordinal);
+        Assert.Equal(before, Runs.Contents(_folder.File("runs", "tiny")));
+
+        _folder.Write("runs/tiny/sweep.json", "{");
+        _folder.Write("runs/tiny/members/seed-0/notes.txt", "mine");
+        _folder.Write("runs/tiny/members/copy/manifest.resolved.yaml", "name: tiny-seed-0\n");
+        SaelabProcess.Run(_folder.Path, "run", "tiny.yaml", "--force", "--set", "sweep.seeds=[7]").ShouldExitWith(0);
+        Assert.Equal(["copy", "seed-0", "seed-7"], Directory.GetDirectories(_folder.File("runs", "tiny", "members")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["notes.txt"], Directory.GetFileSystemEntries(_folder.File("runs", "tiny", "members", "seed-0")).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void A_controller_that_misses_its_target_says_so_at_the_end()
+    {
+        _folder.Write("tiny.yaml", Runs.Tiny.Replace("batch: 100 }", "batch: 100, coefficients: { auxk: { autotune: { target_l0: 5 } } } }", StringComparison.Ordinal) + "\nlosses: [auxk]\n");
+        Assert.Contains("autotune of 'auxk': L0 1 instead of 5 (factor ", SaelabProcess.Run(_folder.Path, "run", "tiny.yaml").ShouldExitWith(0).Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("autotune of", SaelabProcess.Run(_folder.Path, "run", "tiny.yaml", "--force", "--set", "training.coefficients.auxk.autotune.target_l0=1.04").ShouldExitWith(0).Output, StringComparison.Ordinal);
     }
 }

@@ -110,6 +110,8 @@ internal sealed class ActiveRun : IDisposable
     public RunReport Complete(CancellationToken cancellation)
     {
         _log.Dispose();
+        foreach (var miss in _trainer.State.Coefficients.Misses())
+            _observer.Note(miss);
         using var dictionary = _trainer.Export();
         var provenance = Provenance.Of(_experiment, _plugins, _backend.Description, Step * _trainer.Schedule.Batch);
         DictionaryFile.Write(_folder.DictionaryPath, dictionary, provenance);

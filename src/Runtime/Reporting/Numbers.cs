@@ -31,6 +31,9 @@ public static class Numbers
     /// <summary>A whole number with its thousands apart: <c>2,000,000</c>.</summary>
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>How many there are of something: <c>1 run</c>, <c>2,000 runs</c>.</summary>
+    public static string Count(long value, string noun) => $"{Count(value)} {noun}{(value == 1 ? "" : "s")}";
+
     /// <summary>A round number beside an axis: <c>0.05</c>, <c>20k</c>, <c>1.5M</c>, <c>1e-4</c>.</summary>
     internal static string Tick(double value, int digits = 6)
     {

@@ -15,6 +15,24 @@ public static class ResultsFile
     /// <exception cref="InputException">The file cannot be written.</exception>
     public static void Write(string path, RunResults results) => AtomicFile.Write(path, stream => ResultsJson.Write(stream, results));
 
+    /// <summary>Reads the results in a run's folder, if there are any and they can be read.</summary>
+    /// <param name="folder">The folder of the run.</param>
+    /// <returns>The results; or why there are none, which is null where there is no file.</returns>
+    public static (RunResults? Results, string? Problem) ReadIfWhole(string folder)
+    {
+        var path = Path.Combine(folder, "results.json");
+        if (!File.Exists(path))
+            return (null, null);
+        try
+        {
+            return (Read(path), null);
+        }
+        catch (InputException exception)
+        {
+            return (null, $"no results: damaged file: {exception.Message.Replace(path, "results.json", StringComparison.Ordinal)}");
+        }
+    }
+
     /// <summary>Reads the results of a run.</summary>
     /// <exception cref="InputException">The file cannot be read or holds something else; one line that says what and where.</exception>
     public static RunResults Read(string path)

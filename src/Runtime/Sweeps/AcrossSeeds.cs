@@ -19,7 +19,7 @@ internal sealed class AcrossSeeds
     /// <param name="folderOf">The run folder of a member.</param>
     public AcrossSeeds(IReadOnlyList<MemberResult> members, Func<SweepMember, string> folderOf)
     {
-        foreach (var cell in Enumerable.Range(0, members.Count).GroupBy(i => WithoutSeed(members[i].Member), StringComparer.Ordinal))
+        foreach (var cell in Enumerable.Range(0, members.Count).GroupBy(i => SweepField.WithoutSeed(members[i].Member.Values), StringComparer.Ordinal))
         {
             var agreement = new Lazy<SeedAgreement?>(() => SeedAgreement.Of(cell.Select(i => (folderOf(members[i].Member), members[i].Results))));
             foreach (var i in cell)
@@ -29,7 +29,4 @@ internal sealed class AcrossSeeds
 
     /// <summary>A measurement of a member by its full name; null where there are no two dictionaries to compare.</summary>
     public double? Of(int member, string name) => name == Measurements[0] ? _agreements[member].Value?.Matched : _agreements[member].Value?.Shared;
-
-    private static string WithoutSeed(SweepMember member) => string.Join('\0', member.Values
-        .Where(v => v.Key != SweepField.Seed).OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}\0{v.Value}"));
 }

@@ -1,6 +1,7 @@
 using SaeLab.Abstractions;
 using SaeLab.Runtime.Experiments;
 using SaeLab.Runtime.Manifests;
+using SaeLab.Runtime.Reporting.Comparisons;
 
 namespace SaeLab.Runtime.Sweeps;
 
@@ -22,18 +23,21 @@ internal static class SourceGroups
     /// <param name="folder">The folder against which relative paths are meant.</param>
     /// <returns>The shapes of the members' dictionaries.</returns>
     /// <exception cref="ManifestException">Some do not fit; all reasons.</exception>
-    public static IReadOnlyList<SaeShape> Check(LoadedSweep sweep, string folder)
+    /// <param name="note">Told what a reader should know, in a sentence.</param>
+    public static IReadOnlyList<SaeShape> Check(LoadedSweep sweep, string folder, Action<string> note)
     {
         using var sources = new SweepSources(folder, heldOutBytes: 0);
-        return Check(sweep, folder, sources);
+        return Check(sweep, folder, sources, note);
     }
 
-    /// <inheritdoc cref="Check(LoadedSweep, string)"/>
+    /// <inheritdoc cref="Check(LoadedSweep, string, Action{string})"/>
     /// <param name="sweep">The sweep.</param>
     /// <param name="folder">The folder against which relative paths are meant.</param>
     /// <param name="sources">Makes the sources. It keeps the first one, for the members that run first; together, all might not fit into memory.</param>
-    public static IReadOnlyList<SaeShape> Check(LoadedSweep sweep, string folder, SweepSources sources)
+    /// <param name="note">Told what a reader should know, in a sentence.</param>
+    public static IReadOnlyList<SaeShape> Check(LoadedSweep sweep, string folder, SweepSources sources, Action<string> note)
     {
+        var isEachSeedAnotherWorld = false;
         var problems = new List<ManifestProblem>();
         var shapes = new Dictionary<SweepMember, SaeShape>(ReferenceEqualityComparer.Instance);
         foreach (var group in sweep.Members.GroupBy(m => Options(m.Manifest.Experiment), StringComparer.Ordinal))
@@ -43,6 +47,7 @@ internal static class SourceGroups
                 var source = sources.Get(group.First().Manifest);
                 foreach (var member in group)
                     Check(member, folder, source, shapes, problems);
+                isEachSeedAnotherWorld |= SeedsMakeFeatures(group, source);
             }
             catch (ManifestException exception)
             {
@@ -52,7 +57,19 @@ internal static class SourceGroups
             sources.KeepOnly([sweep.Members[0].Manifest.Experiment]);
         }
 
-        return problems.Count == 0 ? [.. sweep.Members.Select(m => shapes[m])] : throw new ManifestException(problems.Distinct());
+        if (problems.Count > 0)
+            throw new ManifestException(problems.Distinct());
+        if (isEachSeedAnotherWorld)
+            note("Seeds see different data; with data_seed their dictionaries are comparable.");
+        return [.. sweep.Members.Select(m => shapes[m])];
+    }
+
+    /// <summary>Whether members that differ in their seeds alone have other features each, because the source makes them up from the seed.</summary>
+    private static bool SeedsMakeFeatures(IEnumerable<SweepMember> members, IActivationSource source)
+    {
+        if (source.Files.Count > 0 || SourceWorld.HasFixedFeatures(ManifestLeaves.Of(ResolvedManifest.Write(members.First().Manifest.Experiment), "")))
+            return false;
+        return members.GroupBy(m => SweepField.WithoutSeed(m.Values), StringComparer.Ordinal).Any(g => g.Select(m => ExperimentParts.SourceSeed(m.Manifest.Experiment)).Distinct().Skip(1).Any());
     }
 
     private static void Check(SweepMember member, string folder, IActivationSource source, Dictionary<SweepMember, SaeShape> shapes, List<ManifestProblem> problems)

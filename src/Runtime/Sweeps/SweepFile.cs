@@ -72,6 +72,24 @@ public static class SweepFile
         }
     }
 
+    /// <summary>Reads a sweep if that can be done.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="problem">Why it cannot be read; null where it can.</param>
+    /// <returns>Null where it cannot be read.</returns>
+    public static SweepRecord? ReadIfWhole(string path, out string? problem)
+    {
+        try
+        {
+            problem = null;
+            return Read(path);
+        }
+        catch (InputException exception)
+        {
+            problem = exception.Message;
+            return null;
+        }
+    }
+
     private static void Write(Utf8JsonWriter json, MemberRecord member)
     {
         json.WriteStartObject();

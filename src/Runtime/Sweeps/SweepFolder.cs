@@ -63,10 +63,10 @@ internal sealed class SweepFolder : IDisposable
     /// <summary>Deletes the runs of the sweep, those too that were members before it was resumed with others. Whatever else is in the folder stays.</summary>
     private void DeleteRuns()
     {
-        var sweep = SweepFile.Read(RecordPath);
-        var known = sweep.Members.Select(m => m.Folder).ToHashSet(StringComparer.Ordinal);
+        var sweep = SweepFile.ReadIfWhole(RecordPath, out _);
+        var known = (sweep?.Members ?? []).Select(m => m.Folder).ToHashSet(StringComparer.Ordinal);
         var folders = Directory.Exists(MembersPath) ? Directory.GetDirectories(MembersPath) : [];
-        foreach (var folder in folders.Where(f => known.Contains(System.IO.Path.GetFileName(f)) || IsMember(f, sweep.Name)).Order(StringComparer.Ordinal))
+        foreach (var folder in folders.Where(f => known.Contains(System.IO.Path.GetFileName(f)) || IsMember(f, sweep?.Name)).Order(StringComparer.Ordinal))
             RunFolder.Remove(folder);
 
         // The record goes last: until then, the same command can be given again.
@@ -74,14 +74,15 @@ internal sealed class SweepFolder : IDisposable
         File.Delete(RecordPath);
     }
 
-    /// <summary>Whether a folder holds the run of a member of a sweep, which its manifest says.</summary>
-    private static bool IsMember(string folder, string sweep)
+    /// <summary>Whether a folder holds the run of a member of a sweep, which its manifest says; of any sweep where it is not known of which.</summary>
+    private static bool IsMember(string folder, string? sweep)
     {
-        var manifest = System.IO.Path.Combine(folder, "manifest.resolved.yaml");
+        var (manifest, own) = (System.IO.Path.Combine(folder, "manifest.resolved.yaml"), MemberNames.Experiment("", System.IO.Path.GetFileName(folder)));
         try
         {
             return File.Exists(manifest)
-                && ManifestLeaves.Of(File.ReadAllText(manifest), manifest).GetValueOrDefault("name") == MemberNames.Experiment(sweep, System.IO.Path.GetFileName(folder));
+                && ManifestLeaves.Of(File.ReadAllText(manifest), manifest).GetValueOrDefault("name") is { } name
+                && (sweep is null ? name.EndsWith(own, StringComparison.Ordinal) : name == sweep + own);
         }
         catch (ManifestException)
         {

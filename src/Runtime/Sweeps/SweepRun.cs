@@ -31,7 +31,7 @@ public sealed class SweepRun(LoadedSweep sweep, IReadOnlyList<LoadedPlugin> plug
     public SweepResult Execute(string path, RunFolderMode mode, CancellationToken cancellation)
     {
         using var sources = new SweepSources(settings.Run.ManifestFolder, settings.HeldOutBytes);
-        var shapes = SourceGroups.Check(sweep, settings.Run.ManifestFolder, sources);
+        var shapes = SourceGroups.Check(sweep, settings.Run.ManifestFolder, sources, observer.Note);
         using var folder = SweepFolder.Open(path, mode);
         Begin(folder, mode);
         var jobs = Enumerable.Range(0, sweep.Members.Count).Where(i => _results[i] is null).ToList();
@@ -67,17 +67,32 @@ public sealed class SweepRun(LoadedSweep sweep, IReadOnlyList<LoadedPlugin> plug
 
     private void TakeOver(SweepFolder folder)
     {
-        var before = SweepFile.Read(folder.RecordPath).Members.ToDictionary(m => m.Folder, StringComparer.Ordinal);
-        TellOfChanges(before);
+        var before = Known(folder);
         for (var i = 0; i < sweep.Members.Count; i++)
         {
             var member = sweep.Members[i];
             if (before.TryGetValue(member.Folder, out var known) && known.ManifestHash != _hashes[i])
                 throw new InputException($"{folder.Path} holds member '{member.Label}' of another sweep; resume with the manifest and the --set values that the sweep began with, or start anew with --force");
-            var results = Path.Combine(folder.MemberPath(member.Folder), "results.json");
-            if (File.Exists(results) && ResultsFile.Read(results) is var read && read.ManifestHash == _hashes[i])
-                Finish(i, new MemberResult(member, read, null));
+            var (results, problem) = ResultsFile.ReadIfWhole(folder.MemberPath(member.Folder));
+            if (problem is not null)
+                observer.Note($"{member.Label}: {problem}; they are made anew.");
+            if (results?.ManifestHash == _hashes[i])
+                Finish(i, new MemberResult(member, results, null));
         }
+    }
+
+    /// <summary>The members that the folder knows, by their folders; none where its record is damaged, for each member's folder says enough to go on.</summary>
+    private Dictionary<string, MemberRecord> Known(SweepFolder folder)
+    {
+        if (SweepFile.ReadIfWhole(folder.RecordPath, out var problem) is not { } record)
+        {
+            observer.Note($"{problem}; it is made anew from the folders of the members.");
+            return [];
+        }
+
+        var known = record.Members.ToDictionary(m => m.Folder, StringComparer.Ordinal);
+        TellOfChanges(known);
+        return known;
     }
 
     /// <summary>Says which members are others than those that the folder knows.</summary>

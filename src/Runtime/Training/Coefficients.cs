@@ -1,4 +1,5 @@
 using SaeLab.Runtime.Manifests;
+using SaeLab.Runtime.Reporting;
 
 namespace SaeLab.Runtime.Training;
 
@@ -7,12 +8,22 @@ namespace SaeLab.Runtime.Training;
 /// <param name="totalSteps">Steps of the run.</param>
 internal sealed class Coefficients(TrainingOptions options, long totalSteps)
 {
+    /// <summary>How far from its target a controller may end, as a share of it, before that is told.</summary>
+    private const double ToldMiss = 0.05;
+
     /// <summary>The coefficients that have a schedule, in the ordinal order of their terms.</summary>
     public IReadOnlyList<ScheduledCoefficient> Scheduled { get; } =
         [.. options.Coefficients.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => new ScheduledCoefficient(c.Key, c.Value, totalSteps, options.Batch))];
 
     /// <summary>Whether a coefficient follows the L0 of batches.</summary>
     public bool FollowL0 => Scheduled.Any(c => c.Autotuner is not null);
+
+    /// <summary>What to say at the end of the controllers whose averaged L0 is off its target by more than a twentieth of it.</summary>
+    public IEnumerable<string> Misses() =>
+        from coefficient in Scheduled
+        let tuner = coefficient.Autotuner
+        where tuner is not null && Math.Abs(tuner.SmoothedL0 - tuner.TargetL0) > ToldMiss * tuner.TargetL0
+        select $"autotune of '{coefficient.Term}': L0 {Numbers.Short(tuner.SmoothedL0)} instead of {Numbers.Short(tuner.TargetL0)} (factor {Numbers.Short(tuner.Multiplier)})";
 
     /// <summary>The factor of a term's coefficient at a step; 1 where it has no schedule.</summary>
     public double FactorOf(string term, long step)

@@ -9,6 +9,9 @@ internal sealed class L0Autotuner(AutotuneOptions options, long startStep)
 {
     private bool _hasSeenBatch;
 
+    /// <summary>What it steers L0 to.</summary>
+    public double TargetL0 => options.TargetL0;
+
     /// <summary>s, the averaged L0; 0 before the first batch.</summary>
     public double SmoothedL0 { get; private set; }
 

@@ -126,4 +126,21 @@ public sealed class SentenceTests
     }
 
     private static Measurement Measurement(string name, double value) => new() { Name = name, Value = value, Direction = Direction.Neutral, Definition = "", Count = 1 };
+
+    [Fact]
+    public void Each_of_several_series_says_of_what_it_is()
+    {
+        const string Grid = """
+            name: demo
+            source: { planted: { features: 3 } }
+            variant: { topk: { latents: 64 } }
+            training: { samples: 5000 }
+            evaluate: [density]
+            sweep: { grid: { variant.topk.k: [2, 4], training.batch: [10, 20] }, seeds: [1] }
+            expect: ["decreasing(density.x, k)"]
+            """;
+        var sweep = SweepReader.Parse(Grid, "m.yaml", [], FakeComponents.Catalogue)!;
+        var outcome = Assert.Single(sweep.Expectations).Check(new SweepValues([.. sweep.Members.Select(m => (m.Label, (RunResults?)Results(m)))]));
+        Assert.Equal(new SentenceOutcome("decreasing(density.x, k)", false, "batch=10: 21 at k=2, 41 at k=4; batch=20: 21 at k=2, 41 at k=4"), outcome);
+    }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SaeLab.Runtime.Artefacts;
+using SaeLab.Runtime.Reporting;
 using SaeLab.Runtime.Reporting.Comparisons;
 
 namespace SaeLab.CommandLine.Commands;
@@ -18,9 +19,15 @@ internal static class CompareCommand
             var comparison = ComparisonReader.Read(arguments.GetValue(folders)!);
             var page = Path.GetFullPath(arguments.GetValue(output)!);
             AtomicFile.WriteText(page, ComparisonReport.Write(comparison, Path.GetDirectoryName(page)!));
-            Console.WriteLine($"{comparison.Runs.Count()} runs: {arguments.GetValue(output)}");
+            foreach (var note in comparison.Notes)
+                Console.WriteLine(note);
+            Console.WriteLine($"{Numbers.Count(comparison.Runs.Count(), "run")}: {arguments.GetValue(output)}");
             if (arguments.GetValue(csv) is { } table)
+            {
                 AtomicFile.WriteText(Path.GetFullPath(table), ComparisonCsv.Write(comparison));
+                Console.WriteLine($"Table: {table}");
+            }
+
             return ExitCodes.Good;
         });
         HelpExamples.AddTo(command, """

@@ -48,7 +48,7 @@ internal static class ShowCommand
     private static IEnumerable<string> SweepLines(string folder)
     {
         var sweep = SweepFile.Read(Path.Combine(folder, SweepFile.Name));
-        var members = sweep.Members.Select(m => (m.Label, Results: ResultsOf(Path.Combine(folder, "members", m.Folder)), m.Error)).ToList();
+        var members = sweep.Members.Select(m => (m.Label, Read: ResultsFile.ReadIfWhole(Path.Combine(folder, "members", m.Folder)), m.Error)).Select(m => (m.Label, m.Read.Results, Error: m.Read.Problem ?? m.Error)).ToList();
         var pending = members.Count(m => m is { Results: null, Error: null });
         return
         [
@@ -59,8 +59,6 @@ internal static class ShowCommand
             .. SweepTable.Lines(members, sweep.Expectations),
         ];
     }
-
-    private static RunResults? ResultsOf(string run) => Path.Combine(run, "results.json") is var path && File.Exists(path) ? ResultsFile.Read(path) : null;
 
     private static IEnumerable<string> RunLines(string folder)
     {

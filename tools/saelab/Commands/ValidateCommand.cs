@@ -36,11 +36,14 @@ internal static class ValidateCommand
 
     private static int Validate(string path, LoadedSweep sweep, bool print)
     {
-        var shapes = SourceGroups.Check(sweep, ManifestArguments.FolderOf(path));
+        var notes = new List<string>();
+        var shapes = SourceGroups.Check(sweep, ManifestArguments.FolderOf(path), notes.Add);
         if (!print)
             Console.WriteLine($"{path} is valid: {sweep.Name}, a sweep of {SweepDisplay.Members(sweep)}.");
         foreach (var (member, shape) in sweep.Members.Zip(shapes))
             Console.Write(print ? $"# {member.Label}\n---\n{ResolvedManifest.Write(member.Manifest.Experiment, shape)}" : $"  {member.Label}: {shape}\n");
+        foreach (var note in print ? [] : notes)
+            Console.WriteLine(note);
         return ExitCodes.Good;
     }
 }

@@ -12,7 +12,12 @@ internal sealed class LiveSweepTable(LoadedSweep sweep) : ISweepObserver
 {
     public static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(250);
 
-    private const int LinesBeside = 8, MostNotes = 3;
+    private const int LinesBeside = 8, MostNotes = 3, LeastLabel = 8;
+
+    /// <summary>What a row takes beside its cells: blanks on both sides of each of its six cells, and what separates them.</summary>
+    private const int WidthBeside = 19;
+
+    private static readonly string[] Heads = ["member", "", "samples", "FVU", "L0", "state"];
     private readonly Lock _lock = new();
     private readonly Dictionary<SweepMember, Row> _rows = new(ReferenceEqualityComparer.Instance);
     private readonly List<string> _notes = [];
@@ -37,21 +42,23 @@ internal sealed class LiveSweepTable(LoadedSweep sweep) : ISweepObserver
         lock (_lock)
         {
             var table = new Table { Border = TableBorder.Simple };
-            table.AddColumns("member", "", "samples", "FVU", "L0", "state");
+            table.AddColumns(Heads);
+            foreach (var column in table.Columns)
+                column.NoWrap();
             foreach (var column in table.Columns.Skip(1).Take(4))
                 column.RightAligned();
+            var width = Math.Max(1, AnsiConsole.Profile.Width);
             var room = Math.Max(4, AnsiConsole.Profile.Height - LinesBeside);
             var begun = sweep.Members.Where(_rows.ContainsKey).ToList();
-            foreach (var member in begun.OrderBy(m => _rows[m].State).Take(room))
-            {
-                var row = _rows[member];
-                table.AddRow(new[] { member.Label, row.Share, row.Samples, row.Fvu, row.L0, Word(row.State) }.Select(Markup.Escape).ToArray());
-            }
+            List<string[]> rows = [.. begun.OrderBy(m => _rows[m].State).Take(room).Select(m => (string[])[m.Label, .. _rows[m].Cells])];
+            var labels = Math.Max(LeastLabel, width - WidthBeside - Enumerable.Range(1, Heads.Length - 1).Sum(i => rows.Select(r => r[i].Length).Append(Heads[i].Length).Max()));
+            foreach (var row in rows)
+                table.AddRow(row.Select((cell, i) => Markup.Escape(i == 0 ? ShortText.Within(cell, labels) : cell)).ToArray());
 
             var finished = begun.Count(m => _rows[m].State == State.Finished);
             var failed = begun.Count(m => _rows[m].State == State.Failed);
             var summary = $"{finished} of {sweep.Members.Count} finished{(failed > 0 ? $", {failed} failed" : "")}";
-            return new Rows(table, new Text(string.Join('\n', _notes.TakeLast(MostNotes).Append(summary))));
+            return new Rows(table, new Text(string.Join('\n', _notes.TakeLast(MostNotes).Append(summary).Select(line => ShortText.Within(line, width)))));
         }
     }
 
@@ -69,7 +76,10 @@ internal sealed class LiveSweepTable(LoadedSweep sweep) : ISweepObserver
         _ => "finished",
     };
 
-    private sealed record Row(string Share, string Samples, string Fvu, string L0, State State);
+    private sealed record Row(string Share, string Samples, string Fvu, string L0, State State)
+    {
+        public string[] Cells => [Share, Samples, Fvu, L0, Word(State)];
+    }
 
     private enum State
     {

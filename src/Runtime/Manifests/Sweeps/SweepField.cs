@@ -23,6 +23,10 @@ public sealed record SweepField(string Path, string Label)
     public static SweepField? Find(IReadOnlyList<SweepField> fields, string name) =>
         fields.FirstOrDefault(f => f.Path == name) ?? (fields.Where(f => f.Path.EndsWith("." + name, StringComparison.Ordinal)).ToArray() is [var only] ? only : null);
 
+    /// <summary>What members share that differ in their seeds alone, of the values of their fields by path.</summary>
+    internal static string WithoutSeed(IReadOnlyDictionary<string, string> values) =>
+        string.Join('\0', values.Where(v => v.Key != Seed).OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key}\0{v.Value}"));
+
     /// <summary>The number that a value is; null where it is none.</summary>
     public static double? Number(string value) =>
         double.TryParse(value.Replace("_", "", StringComparison.Ordinal), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;

@@ -6,7 +6,7 @@ namespace SaeLab.Runtime.Reporting.Charts;
 /// <summary>Draws curves y over x, with bands about them; what is there to compare with is grey.</summary>
 internal static class CurveChart
 {
-    private const int MostPoints = 400;
+    private const int MostPoints = 400, Dashes = 4;
 
     /// <summary>Why curves cannot be drawn, or null where they can.</summary>
     public static string? Problem(CurveFigure figure)
@@ -30,13 +30,16 @@ internal static class CurveChart
     public static void Draw(HtmlWriter page, CurveFigure figure)
     {
         var plane = Plane.Of(figure.Curves.SelectMany(c => c.X), figure.Curves.SelectMany(Values), figure.IsXLogarithmic, figure.IsYLogarithmic);
-        var kinds = figure.Curves.Select((c, i) => (c.Label, Class: c.IsReference ? "reference" : Plane.ColourOf(figure.Curves.Take(i).Count(other => !other.IsReference)))).ToList();
+        var kinds = figure.Curves.Select((c, i) => (c.Label, Class: c.IsReference ? DashOf(figure.Curves.Take(i).Count(other => other.IsReference)) : Plane.ColourOf(figure.Curves.Take(i).Count(other => !other.IsReference)))).ToList();
         plane.Open(page, $"Curves: {figure.Title}. {string.Join(", ", figure.Curves.Select(c => c.Label))}.", figure.XLabel, figure.YLabel);
         foreach (var (curve, kind) in figure.Curves.Zip(kinds).OrderBy(c => !c.First.IsReference))
             DrawCurve(page, plane, curve, kind.Class);
         page.Close();
         Plane.WriteLegend(page, kinds);
     }
+
+    /// <summary>The classes of a grey curve; each has other dashes than the one before.</summary>
+    private static string DashOf(int reference) => reference % Dashes == 0 ? "reference" : FormattableString.Invariant($"reference dash{reference % Dashes}");
 
     private static IEnumerable<double> Values(FigureCurve curve) =>
         curve.Y.Concat(curve.Band?.SelectMany(b => new[] { b.Low, b.High }) ?? []).Where(double.IsFinite);

@@ -1,8 +1,13 @@
+using SaeLab.Runtime.Sweeps;
+
 namespace SaeLab.Runtime.Reporting.Comparisons;
 
 /// <summary>A run that is compared with others.</summary>
 public sealed record ComparedRun
 {
+    /// <summary>The <see cref="Error"/> of a run that is on its way or has not begun.</summary>
+    internal const string NotEnded = "it has not ended";
+
     /// <summary>What it is called, its seed included.</summary>
     public required string Label { get; init; }
 
@@ -15,10 +20,13 @@ public sealed record ComparedRun
     /// <summary>The folder of the sweep that it is a member of; its own where it is of none.</summary>
     public required string Origin { get; init; }
 
+    /// <summary>What it shares with the members of its sweep that differ from it in their seeds alone. Default: null, for a run of no sweep.</summary>
+    public string? Siblings { get; init; }
+
     /// <summary>Its seed, as the manifest says it.</summary>
     public required string Seed { get; init; }
 
-    /// <summary>The single values of its manifest, by their paths; empty where it never began.</summary>
+    /// <summary>The single values of its manifest, by their paths, and what it was made with, by paths below <c>lock</c>; empty where it never began.</summary>
     public required IReadOnlyDictionary<string, string> Manifest { get; init; }
 
     /// <summary>Its results; null where it has none.</summary>
@@ -26,6 +34,9 @@ public sealed record ComparedRun
 
     /// <summary>Why it has no results, if it does not.</summary>
     public string? Error { get; init; }
+
+    /// <summary>How far it has come.</summary>
+    public MemberState State => Results is not null ? MemberState.Finished : Error is null or NotEnded ? MemberState.Pending : MemberState.Failed;
 
     /// <summary>The component that was trained.</summary>
     public string Variant => Manifest.GetValueOrDefault("variant", "");

@@ -29,8 +29,8 @@ internal static class ComparedTable
             WriteHead(page, comparison.Describe(name), floors[name]);
         if (isReproduced)
         {
-            WriteHead(page, "matched_at_0_7 ↑", "The share of living latents whose decoder rows have a partner with a cosine of at least 0.7 among those of another seed, by the best one-to-one assignment; the mean over pairs of seeds.");
-            WriteHead(page, "shared_at_0_9 ↑", "The share of living latents for whose decoder row a living one of another seed has a cosine above 0.9; the mean over pairs of seeds.");
+            WriteHead(page, "matched_at_0_7 ↑", "The share of living latents whose decoder rows have a partner with a cosine of at least 0.7 among those of another seed with the same data, by the best one-to-one assignment; the mean over pairs of seeds.");
+            WriteHead(page, "shared_at_0_9 ↑", "The share of living latents for whose decoder row a living one of another seed with the same data has a cosine above 0.9; the mean over pairs of seeds.");
         }
 
         page.Close().Close().Open("tbody");
@@ -66,13 +66,10 @@ internal static class ComparedTable
     private static void WriteRow(HtmlWriter page, ComparedCell cell, IReadOnlyList<string> measurements, IReadOnlyDictionary<string, string?> floors, bool isReproduced, string folder)
     {
         page.Open("tr").Open("th", ("scope", "row")).Text(cell.Label).Open("small");
-        foreach (var run in cell.Runs)
-        {
-            if (run.Results is not null)
-                page.Text(" ").Element("a", $"seed {run.Seed}", ("href", Link(folder, run.Folder)));
-            else
-                page.Text(" ").Element("span", $"seed {run.Seed}: {run.Error}", ("class", "missed"));
-        }
+        foreach (var run in cell.Runs.Where(r => r.Results is not null))
+            page.Text(" ").Element("a", $"seed {run.Seed}", ("href", Link(folder, run.Folder)));
+        foreach (var failed in cell.Runs.Where(r => r.Results is null).GroupBy(r => r.Error, StringComparer.Ordinal))
+            page.Text(" ").Element("span", $"seed{(failed.Skip(1).Any() ? "s" : "")} {string.Join(", ", failed.Select(r => r.Seed))}: {failed.Key}", ("class", "missed"));
 
         page.Close().Close();
         foreach (var name in measurements)

@@ -12,19 +12,23 @@ public sealed record Comparison(string Title, string? Question, IReadOnlyList<Co
 {
     private static readonly string[] Unimportant = ["name", "question", "seed"];
 
+    /// <summary>What a reader should know, in sentences. Default: nothing.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>All runs.</summary>
     public IEnumerable<ComparedRun> Runs => Cells.SelectMany(c => c.Runs);
 
     /// <summary>The names of all measurements, in the order in which they first appear.</summary>
     public IReadOnlyList<string> Measurements { get; } = [.. Cells.SelectMany(c => c.Runs).SelectMany(r => r.Results?.Measurements ?? []).Select(m => m.Name).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>The paths in manifests whose values differ between runs, seeds aside: of an option that only some components have, only where these differ.</summary>
+    /// <summary>The paths in manifests, and in what the runs were made with, whose values differ between runs, seeds aside: of an option that only some components have, only where these differ.</summary>
     public IReadOnlyList<string> Differences { get; } = FindDifferences([.. Cells.SelectMany(c => c.Runs).Where(r => r.Manifest.Count > 0)]);
 
     /// <summary>What kind of measurement a name has: its definition, direction and floor, of the first run that has it.</summary>
     public Measurement Describe(string measurement) => Runs.SelectMany(r => r.Results?.Measurements ?? []).First(m => m.Name == measurement);
 
-    private static IReadOnlyList<string> FindDifferences(List<ComparedRun> runs) =>
+    /// <summary>The paths whose values differ between runs, seeds aside.</summary>
+    internal static IReadOnlyList<string> FindDifferences(IReadOnlyList<ComparedRun> runs) =>
     [
         .. runs.SelectMany(r => r.Manifest.Keys).Distinct(StringComparer.Ordinal)
             .Where(path => !Unimportant.Contains(path) && !path.StartsWith("expect", StringComparison.Ordinal))

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using SaeLab.Runtime.Manifests;
+using SaeLab.Runtime.Sweeps;
 
 namespace SaeLab.Runtime.Reporting.Comparisons;
 
@@ -7,8 +9,9 @@ namespace SaeLab.Runtime.Reporting.Comparisons;
 public static class ComparisonCsv
 {
     /// <summary>
-    /// The columns are: the run and its cell, its seed, what differs between the manifests, and of each measurement its value, and its floor and its value in
-    /// training form where any run has one. What a run does not have is empty.
+    /// The columns are: the run and its cell, its seed, its folder, how far it has come (finished, failed or pending) and why no further, what differs between
+    /// the manifests, of each measurement its value, and its floor and its value in training form where any run has one, and how alike the dictionaries of its
+    /// cell are. What a run does not have is empty.
     /// </summary>
     public static string Write(Comparison comparison)
     {
@@ -22,11 +25,13 @@ public static class ComparisonCsv
 
     private static IEnumerable<(string Name, Func<ComparedRun, string> Value)> ColumnsOf(Comparison comparison)
     {
-        var cellOf = comparison.Cells.SelectMany(c => c.Runs.Select(r => (Run: r, c.Label))).ToDictionary(p => p.Run, p => p.Label, (IEqualityComparer<ComparedRun>)ReferenceEqualityComparer.Instance);
+        var cellOf = comparison.Cells.SelectMany(c => c.Runs.Select(r => (Run: r, Cell: c))).ToDictionary(p => p.Run, p => p.Cell, (IEqualityComparer<ComparedRun>)ReferenceEqualityComparer.Instance);
         yield return ("run", run => run.Label);
-        yield return ("cell", run => cellOf[run]);
+        yield return ("cell", run => cellOf[run].Label);
         yield return ("seed", run => run.Seed);
-        yield return ("state", run => run.Results is null ? "no results" : "finished");
+        yield return ("folder", run => run.Folder.Replace(Path.DirectorySeparatorChar, '/'));
+        yield return ("state", run => SnakeCase.Of(run.State.ToString()));
+        yield return ("error", run => run.State == MemberState.Failed ? run.Error! : "");
         foreach (var path in comparison.Differences)
             yield return (path, run => run.Setting(path) ?? "");
         foreach (var name in comparison.Measurements)
@@ -36,6 +41,12 @@ public static class ComparisonCsv
                 yield return (name + ".floor", run => Number(Find(run, name)?.Floor));
             if (comparison.Runs.Any(r => Find(r, name)?.InTraining is not null))
                 yield return (name + ".in_training", run => Number(Find(run, name)?.InTraining));
+        }
+
+        if (comparison.Cells.Any(c => c.Agreement is not null))
+        {
+            yield return (AcrossSeeds.Measurements[0], run => Number(cellOf[run].Agreement?.Matched));
+            yield return (AcrossSeeds.Measurements[1], run => Number(cellOf[run].Agreement?.Shared));
         }
     }
 

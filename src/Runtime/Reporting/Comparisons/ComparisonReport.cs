@@ -5,6 +5,8 @@ namespace SaeLab.Runtime.Reporting.Comparisons;
 /// <summary>Writes a comparison as one HTML file that needs nothing else, with links to the reports of its runs.</summary>
 public static class ComparisonReport
 {
+    private const int MostPaths = 6;
+
     /// <summary>The page.</summary>
     /// <param name="comparison">The runs.</param>
     /// <param name="folder">The folder where the page will lie, from which its links lead.</param>
@@ -40,12 +42,22 @@ public static class ComparisonReport
         page.Element("h1", comparison.Title);
         if (!string.IsNullOrWhiteSpace(comparison.Question))
             page.Element("p", comparison.Question, ("class", "question"));
+        foreach (var note in comparison.Notes.Concat(DifferentTasks(comparison)))
+            page.Element("p", note, ("class", "note"));
         page.Open("dl", ("class", "facts"));
         Fact(page, "Runs", Numbers.Count(comparison.Runs.Count()));
         Fact(page, "Without results", Numbers.Count(comparison.Runs.Count(r => r.Results is null)));
         Fact(page, "Different but for seeds", Numbers.Count(comparison.Cells.Count));
         Fact(page, "Variants", string.Join(", ", comparison.Cells.Select(c => c.Variant).Where(v => v.Length > 0).Distinct(StringComparer.Ordinal)));
         page.Close().Close();
+    }
+
+    private static IEnumerable<string> DifferentTasks(Comparison comparison)
+    {
+        if (TaskKey.Differences(comparison) is not { Count: > 0 } paths)
+            yield break;
+        var more = paths.Count > MostPaths ? $" and {Numbers.Count(paths.Count - MostPaths)} more" : "";
+        yield return $"The runs do not all have the same source, data and evaluation: {string.Join(", ", paths.Take(MostPaths))}{more} differ. Compare numbers only where these are the same.";
     }
 
     private static void Fact(HtmlWriter page, string name, string value) =>

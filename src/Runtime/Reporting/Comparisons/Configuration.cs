@@ -14,11 +14,9 @@ internal sealed record Configuration(string Label, IReadOnlyList<ComparedCell> C
     {
         var settings = comparison.Differences.Where(ChangesDictionary).Where(path => !SetsSparsity(path)).ToList();
         var lines = comparison.Cells.Where(c => !c.IsBaseline && c.Runs.Any(r => r.Results is not null))
-            .GroupBy(c => string.Join('\0', settings.Select(Example(c).Setting)), StringComparer.Ordinal).Select(g => (IReadOnlyList<ComparedCell>)[.. g]).ToList();
-        return [.. lines.Zip(ConfigurationLabels.Of([.. lines.Select(cells => Example(cells[0]))], settings), (cells, label) => new Configuration(label, cells))];
+            .GroupBy(c => string.Join('\0', settings.Select(c.Example.Setting)), StringComparer.Ordinal).Select(g => (IReadOnlyList<ComparedCell>)[.. g]).ToList();
+        return [.. lines.Zip(ConfigurationLabels.Of([.. lines.Select(cells => cells[0].Example)], settings), (cells, label) => new Configuration(label, cells))];
     }
-
-    private static ComparedRun Example(ComparedCell cell) => cell.Runs.First(r => r.Results is not null);
 
     private static bool SetsSparsity(string path) => OptionsOfSparsity.Contains(path) || path.EndsWith(Target, StringComparison.Ordinal);
 

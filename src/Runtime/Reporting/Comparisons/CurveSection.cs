@@ -15,7 +15,7 @@ internal static class CurveSection
     {
         var figures = comparison.Runs.SelectMany(r => r.Results?.Curves ?? []).DistinctBy(f => f.Name).ToList();
         var (chosen, note) = Choose(comparison);
-        var pictures = figures.SelectMany(figure => Together(chosen, figure)).ToList();
+        var pictures = figures.SelectMany(figure => Together(comparison, chosen, figure)).ToList();
         if (pictures.Count == 0)
             return;
         page.Open("section").Element("h2", "Curves");
@@ -48,25 +48,42 @@ internal static class CurveSection
     }
 
     /// <summary>A picture for each curve of a figure, with a curve for each cell: the mean over seeds where they have the same places, and the first seed's elsewhere.</summary>
-    private static IEnumerable<CurveFigure> Together(IReadOnlyList<ComparedCell> chosen, CurveFigure figure)
+    private static IEnumerable<CurveFigure> Together(Comparison comparison, IReadOnlyList<ComparedCell> chosen, CurveFigure figure)
     {
         var cells = chosen.Select(c => (Cell: c, Figures: c.Runs.Select(r => r.Results?.Curves.FirstOrDefault(f => f.Name == figure.Name)).OfType<CurveFigure>().ToList()))
             .Where(c => c.Figures.Count > 0).ToList();
+        var references = References(comparison, cells);
         foreach (var label in figure.Curves.Where(c => !c.IsReference).Select(c => c.Label).Distinct(StringComparer.Ordinal))
         {
             var curves = cells.Select(c => Mean(c.Cell, [.. c.Figures.Select(f => f.Curves.FirstOrDefault(own => own.Label == label)).OfType<FigureCurve>()])).OfType<FigureCurve>().ToList();
-            var references = figure.Curves.Where(c => c.IsReference);
             yield return figure with { Title = figure.Curves.Count(c => !c.IsReference) > 1 ? $"{figure.Title}: {label}" : figure.Title, Curves = [.. curves, .. references] };
         }
     }
 
-    private static FigureCurve? Mean(ComparedCell cell, IReadOnlyList<FigureCurve> seeds)
+    /// <summary>The curves to compare with: one of each name where it is the same for all cells, and else one for each that differs, with what tells it apart.</summary>
+    private static IReadOnlyList<FigureCurve> References(Comparison comparison, IReadOnlyList<(ComparedCell Cell, List<CurveFigure> Figures)> cells)
+    {
+        var all = cells.SelectMany(c => c.Figures.SelectMany(f => f.Curves).Where(f => f.IsReference).GroupBy(f => f.Label, StringComparer.Ordinal)
+            .Select(g => (c.Cell, Curve: Mean(g.Key, [.. g])! with { IsReference = true, Band = null })));
+        return [.. all.GroupBy(r => r.Curve.Label, StringComparer.Ordinal).SelectMany(named =>
+        {
+            var different = named.GroupBy(r => string.Join(' ', r.Curve.X.Concat(r.Curve.Y).Select(Numbers.Short)), StringComparer.Ordinal).Select(g => g.ToList()).ToList();
+            if (different.Count == 1)
+                return [different[0][0].Curve];
+            var words = Telling.Words(comparison, [.. different.Select(d => d.ConvertAll(r => r.Cell))]) ?? [.. different.Select(d => string.Join(" / ", d.Select(r => r.Cell.Label)))];
+            return different.Zip(words, (d, word) => d[0].Curve with { Label = $"{named.Key}, {word}" });
+        })];
+    }
+
+    private static FigureCurve? Mean(ComparedCell cell, IReadOnlyList<FigureCurve> seeds) => Mean(cell.Label, seeds) is { } mean ? mean with { IsReference = cell.IsBaseline } : null;
+
+    private static FigureCurve? Mean(string label, IReadOnlyList<FigureCurve> seeds)
     {
         if (seeds.Count == 0)
             return null;
         if (seeds.Count == 1 || seeds.Any(s => !s.X.SequenceEqual(seeds[0].X) || s.Y.Count != s.X.Count))
-            return new FigureCurve(cell.Label, seeds[0].X, seeds[0].Y) { IsReference = cell.IsBaseline };
+            return new FigureCurve(label, seeds[0].X, seeds[0].Y);
         var values = Enumerable.Range(0, seeds[0].X.Count).Select(i => seeds.Select(s => s.Y[i]).ToList()).ToList();
-        return new FigureCurve(cell.Label, seeds[0].X, [.. values.Select(v => v.Average())]) { IsReference = cell.IsBaseline, Band = [.. values.Select(v => new Interval(v.Min(), v.Max()))] };
+        return new FigureCurve(label, seeds[0].X, [.. values.Select(v => v.Average())]) { Band = [.. values.Select(v => new Interval(v.Min(), v.Max()))] };
     }
 }

@@ -2,7 +2,7 @@ using SaeLab.Runtime.Reporting.Pages;
 
 namespace SaeLab.Runtime.Reporting.Comparisons;
 
-/// <summary>What differs between the manifests of the runs.</summary>
+/// <summary>What differs between the manifests of the runs, and between what they were made with.</summary>
 internal static class DifferenceTable
 {
     private const int MostColumns = 12;
@@ -22,7 +22,7 @@ internal static class DifferenceTable
         {
             page.Open("tr").Element("th", cell.Label, ("scope", "row"));
             foreach (var path in shown)
-                page.Element("td", string.Join(" / ", cell.Runs.Select(r => r.Setting(path) ?? "").Distinct(StringComparer.Ordinal)));
+                page.Element("td", string.Join(" / ", cell.Runs.Where(r => r.Manifest.Count > 0).Select(r => r.Setting(path) ?? "").Distinct(StringComparer.Ordinal)));
             page.Close();
         }
 

@@ -6,7 +6,7 @@ namespace SaeLab.Runtime.Reporting.Comparisons;
 /// <summary>Draws a front: a line per configuration with a mark per cell, from the least to the largest seed; what is Pareto-optimal is filled, what is to compare with is grey.</summary>
 internal static class FrontChart
 {
-    private const double Radius = 3.5, SegmentStep = 6;
+    private const double Radius = 3.5, SegmentStep = 6, DashLength = 5;
 
     /// <summary>Draws it.</summary>
     /// <param name="page">Where to.</param>
@@ -16,15 +16,17 @@ internal static class FrontChart
     public static void Draw(HtmlWriter page, Front front, IReadOnlyList<Configuration> configurations, string title)
     {
         var isLogarithmic = front.Points.All(p => p.L0.Least > 0) && front.Points.Max(p => p.L0.Largest) > 20 * front.Points.Min(p => p.L0.Least);
-        var values = front.Points.SelectMany(p => new[] { p.Value.Least, p.Value.Largest }).Concat(front.References.Select(r => r.Value)).ToList();
+        var values = front.Points.SelectMany(p => new[] { p.Value.Least, p.Value.Largest }).Concat(front.References.Select(r => r.Value)).Concat(front.HasFloorLines ? front.Points.Select(p => p.Floor).OfType<double>() : []).ToList();
         var plane = Plane.Of(front.Points.SelectMany(p => new[] { p.L0.Least, p.L0.Largest }), values, isLogarithmic, fromZero: values.Min() < values.Max() / 2);
         var lines = configurations.Select((c, i) => new Line(c.Label, Plane.ColourOf(i), [.. front.Points.Where(p => c.Cells.Contains(p.Cell)).OrderBy(p => p.L0.Mean)])).Where(l => l.Points.Count > 0).ToList();
         plane.Open(page, $"{title}: {string.Join(", ", lines.Select(l => $"{l.Label}, {Numbers.Count(l.Points.Count)} points"))}.", "L0", front.Measurement);
         DrawReferences(page, plane, front.References, [.. lines.SelectMany(l => Obstacles(plane, l.Points))]);
+        foreach (var line in front.HasFloorLines ? lines : [])
+            DrawFloors(page, plane, line);
         foreach (var line in lines)
             DrawLine(page, plane, line);
         page.Close();
-        Plane.WriteLegend(page, [.. lines.Select(l => (l.Label, l.Colour)), .. front.References.Count > 0 ? [("floors and baselines", "reference")] : Array.Empty<(string, string)>()]);
+        Plane.WriteLegend(page, [.. lines.Select(l => (l.Label, l.Colour)), .. front.References.Count > 0 || front.HasFloorLines ? [("floors and baselines", "reference")] : Array.Empty<(string, string)>()]);
     }
 
     private static void DrawReferences(HtmlWriter page, Plane plane, IReadOnlyList<(string Label, double Value)> references, IReadOnlyList<Box> obstacles)
@@ -41,6 +43,20 @@ internal static class FrontChart
                 page.Element("text", labels[i], ("x", Svg.Number(place.Right)), ("y", Svg.Number(place.Bottom)), ("dy", "-0.25em"), ("text-anchor", "end"));
             page.Close();
         }
+    }
+
+    /// <summary>What chance reaches at each point of a line: a dash there, and all joined.</summary>
+    private static void DrawFloors(HtmlWriter page, Plane plane, Line line)
+    {
+        var points = line.Points.Where(p => p.Floor is not null).Select(p => (p.L0.Mean, Floor: p.Floor!.Value)).ToList();
+        if (points.Count == 0)
+            return;
+        page.Open("g", ("class", "reference"));
+        page.Open("path", ("class", "line"), ("d", SvgPath.Through(points.Select(p => ((string, string)?)(plane.X(p.Mean), plane.Y(p.Floor))))));
+        page.Element("title", $"chance, {line.Label}: {string.Join(", ", points.Select(p => $"{Numbers.Short(p.Floor)} at L0 {Numbers.Short(p.Mean)}"))}").Close();
+        foreach (var (x, y) in points.Select(p => plane.At(p.Mean, p.Floor)))
+            page.Void("path", ("class", "whisker"), ("d", $"M{Svg.Number(x - DashLength)} {Svg.Number(y)}H{Svg.Number(x + DashLength)}"));
+        page.Close();
     }
 
     /// <summary>What a line and its marks cover.</summary>

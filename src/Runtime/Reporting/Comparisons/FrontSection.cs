@@ -27,6 +27,7 @@ internal static class FrontSection
         }
 
         page.Close();
-        page.Element("p", "Means over seeds, with whiskers from the least to the largest. A line joins what differs in nothing but its sparsity. Filled marks are Pareto-optimal: none is better with fewer active latents. Grey: what chance reaches, and dictionaries whose decoder or encoder stayed random.", ("class", "note")).Close();
+        var floors = fronts.Any(f => f.Front!.HasFloorLines) ? " Where chance reaches more than a few different values, each configuration has a grey line of its own through what it reaches at each of its points." : "";
+        page.Element("p", $"Means over seeds, with whiskers from the least to the largest. A line joins what differs in nothing but its sparsity. Filled marks are Pareto-optimal: better than chance, and none with the same source, data and evaluation is better with fewer active latents. Grey: what chance reaches, and dictionaries whose decoder or encoder stayed random.{floors}", ("class", "note")).Close();
     }
 }

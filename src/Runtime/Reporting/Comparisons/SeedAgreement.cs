@@ -5,7 +5,8 @@ using SaeLab.Runtime.Artefacts;
 namespace SaeLab.Runtime.Reporting.Comparisons;
 
 /// <summary>
-/// How alike dictionaries are whose runs differ in their seeds alone: means over pairs of them, the first ten. Only living latents count, those that fired in the held-out rows of their run.
+/// How alike dictionaries are whose runs differ in their seeds alone: means over pairs of them, the first ten that were trained on the same features.
+/// Only living latents count, those that fired in the held-out rows of their run.
 /// </summary>
 /// <param name="Matched">
 /// The share of living latents whose decoder rows have a partner with a cosine of at least 0.7 by the one-to-one assignment with the largest sum of cosines (Paulo and Belrose 2025);
@@ -23,13 +24,13 @@ public sealed record SeedAgreement(double Matched, double Shared)
     /// <param name="runs">
     /// Their folders with their results; left out are runs without results or dictionary, those of which it is not known what lives, and those with more than 4,096 latents.
     /// </param>
-    /// <returns>Null where no two dictionaries are left, or they differ in size.</returns>
+    /// <returns>Null where no two dictionaries with the same source are left, or they differ in size.</returns>
     /// <exception cref="InputException">A dictionary cannot be read.</exception>
     public static SeedAgreement? Of(IEnumerable<(string Folder, RunResults? Results)> runs)
     {
         var known = runs.Where(r => r.Results is { DeadLatents: not null } results && results.Shape.LatentCount <= MostLatents)
-            .Select(r => (File: Path.Combine(r.Folder, "dictionary.msgpack"), r.Results!.Shape, Dead: r.Results.DeadLatents!)).Where(r => File.Exists(r.File)).ToList();
-        var pairs = (from j in Enumerable.Range(0, known.Count) from i in Enumerable.Range(0, j) select (I: i, J: j)).Take(MostPairs).ToList();
+            .Select(r => (File: Path.Combine(r.Folder, "dictionary.msgpack"), r.Results!.Shape, Dead: r.Results.DeadLatents!, World: SourceWorld.Of(RunReader.Leaves(r.Folder)))).Where(r => File.Exists(r.File)).ToList();
+        var pairs = (from j in Enumerable.Range(0, known.Count) from i in Enumerable.Range(0, j) where known[i].World == known[j].World select (I: i, J: j)).Take(MostPairs).ToList();
         if (pairs.Count == 0 || known.Select(r => r.Shape).Distinct().Skip(1).Any())
             return null;
         var rows = known.Take(pairs.Max(p => p.J) + 1).Select(r => LivingRows(r.File, r.Dead)).ToList();

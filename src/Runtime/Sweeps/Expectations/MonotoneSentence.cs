@@ -8,10 +8,11 @@ internal sealed class MonotoneSentence(string text, bool isIncreasing, Expressio
 {
     private protected override (bool IsMet, string Values) Judge(SweepValues values)
     {
-        var series = names.Groups([.. of.Members.Where(i => names.Number(i, field) is not null)], except: field).Select(group => Series(group, values)).Where(s => s.Count > 1).ToList();
-        var broken = series.Where(s => !IsMonotone(s)).ToList();
+        var groups = names.Groups([.. of.Members.Where(i => names.Number(i, field) is not null)], except: field);
+        var series = groups.Zip(names.Distinctions([.. groups.Select(g => g[0])], field)).Select(g => (Name: g.Second, Points: Series(g.First, values))).Where(s => s.Points.Count > 1).ToList();
+        var broken = series.Where(s => !IsMonotone(s.Points)).ToList();
         var shown = broken.Count > 0 ? broken : series;
-        return (broken.Count == 0 && series.Count > 0, string.Join("; ", shown.Select(Words)));
+        return (broken.Count == 0 && series.Count > 0, string.Join("; ", shown.Select(s => s.Name.Length > 0 ? $"{s.Name}: {Words(s.Points)}" : Words(s.Points))));
     }
 
     private List<(double At, double Value, int Count)> Series(IReadOnlyList<int> members, SweepValues values) =>

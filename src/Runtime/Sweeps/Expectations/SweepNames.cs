@@ -53,6 +53,13 @@ internal sealed class SweepNames(IReadOnlyList<SweepField> fields, IReadOnlyList
     public IReadOnlyList<IReadOnlyList<int>> Groups(IReadOnlyList<int> of, SweepField? except = null) =>
         [.. of.GroupBy(i => KeyOf(i, [.. fields.Where(f => f.Path == SweepField.Seed || f.Axis == except?.Axis).Select(f => f.Path)]), StringComparer.Ordinal).Select(g => (IReadOnlyList<int>)[.. g])];
 
+    /// <summary>What tells members of different <see cref="Groups"/> apart, each in a few words: the values in which they differ; empty for a single one.</summary>
+    public IReadOnlyList<string> Distinctions(IReadOnlyList<int> of, SweepField except)
+    {
+        var differing = fields.Where(f => f.Path != SweepField.Seed && f.Axis != except.Axis && of.Select(i => members[i].Values.GetValueOrDefault(f.Path)).Distinct(StringComparer.Ordinal).Skip(1).Any()).ToList();
+        return [.. of.Select(i => string.Join(", ", differing.Where(f => members[i].Values.ContainsKey(f.Path)).Select(f => f.Path == SweepField.Name ? members[i].Values[f.Path] : $"{f.Label}={members[i].Values[f.Path]}")))];
+    }
+
     /// <summary>The number that a member has for a field; null where it does not set it.</summary>
     public double? Number(int member, SweepField field) => members[member].Values.GetValueOrDefault(field.Path) is { } text ? SweepField.Number(text) : null;
 

@@ -25,7 +25,7 @@ public sealed class SweepValues(IReadOnlyList<(string Label, RunResults? Results
         if (_measurements[member] is not { } measured)
             throw new UnmeasuredException($"member '{label}' has no results");
         if (AcrossSeeds is { } acrossSeeds && Sweeps.AcrossSeeds.Measurements.Contains(name))
-            return acrossSeeds.Of(member, name) ?? throw new UnmeasuredException($"member '{label}' has no '{name}': it takes two seeds with results, an evaluator that looks at rows and at most {SeedAgreement.MostLatents:N0} latents");
+            return acrossSeeds.Of(member, name) ?? throw new UnmeasuredException($"member '{label}' has no '{name}': it takes two seeds with results on the same data, which data_seed makes the same, an evaluator that looks at rows and at most {SeedAgreement.MostLatents:N0} latents");
         if (measured.TryGetValue(name, out var found))
             return found.Value;
         if (name.EndsWith(Floor, StringComparison.Ordinal) && measured.TryGetValue(name[..^Floor.Length], out found))

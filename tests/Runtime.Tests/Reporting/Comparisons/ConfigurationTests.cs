@@ -34,7 +34,7 @@ public sealed class ConfigurationTests
     {
         var comparison = Compare(Run("a", "variant=topk variant.refinement=none resampler=none"), Run("b", "variant=topk variant.refinement.steps=1 resampler=anthropic resampler.every=5"));
         Assert.Equal(["resampler", "variant.refinement.steps"], comparison.Differences);
-        Assert.StartsWith("run,cell,seed,state,resampler,variant.refinement.steps\na,a,1,finished,none,none\nb,b,1,finished,anthropic,1\n", ComparisonCsv.Write(comparison), StringComparison.Ordinal);
+        Assert.StartsWith("run,cell,seed,folder,state,error,resampler,variant.refinement.steps\na,a,1,a,finished,,none,none\nb,b,1,b,finished,,anthropic,1\n", ComparisonCsv.Write(comparison), StringComparison.Ordinal);
     }
 
     [Fact]

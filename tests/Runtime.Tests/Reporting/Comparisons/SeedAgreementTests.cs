@@ -85,4 +85,45 @@ public sealed class SeedAgreementTests
     {
         Assert.Null(SeedAgreement.Of([("nowhere", null), ("nowhere", null)]));
     }
+
+    [Fact]
+    public void Dictionaries_of_different_features_are_not_compared()
+    {
+        // The first two are alike, the third like neither.
+        using var folder = new TemporaryFolder();
+        var runs = new[] { 0, 1, 2 }.Select(Run).ToList();
+        Assert.Null(SeedAgreement.Of(Each(seed => $"seed: {seed}\nsource:\n  planted:\n    features: 3\n")));
+        Assert.Equal(new SeedAgreement(1.0 / 3, 1.0 / 3), SeedAgreement.Of(Each(seed => $"seed: {seed}\nsource:\n  planted:\n    features: 3\n", dataSeed: 7)));
+        Assert.Equal(new SeedAgreement(1.0 / 3, 1.0 / 3), SeedAgreement.Of(Each(seed => $"seed: {seed}\nsource:\n  synthetic:\n    structure_seed: 5\n")));
+        Assert.Equal(new SeedAgreement(1, 1), SeedAgreement.Of(Each(seed => $"seed: {seed}\nsource:\n  planted:\n    features: {seed / 2}\n", dataSeed: 7)));
+        folder.Write("0/lock.yaml", "files:\n  - { name: \"a\", sha256: 1 }\n");
+        folder.Write("1/lock.yaml", "files:\n  - { name: \"a\", sha256: 1 }\n");
+        Assert.Equal(new SeedAgreement(1, 1), SeedAgreement.Of(Each(seed => $"seed: {seed}\nsource: files\n")));
+        folder.Write("1/lock.yaml", "files:\n  - { name: \"a\", sha256: 2 }\n");
+        Assert.Null(SeedAgreement.Of(Each(seed => $"seed: {seed}\nsource: files\n")));
+
+        IEnumerable<(string, RunResults?)> Each(Func<int, string> manifest, int? dataSeed = null)
+        {
+            for (var seed = 0; seed < runs.Count; seed++)
+                folder.Write($"{seed}/manifest.resolved.yaml", manifest(seed) + (dataSeed is { } given ? $"data_seed: {given}\n" : "data_seed: null\n"));
+            return runs;
+        }
+
+        (string, RunResults?) Run(int seed)
+        {
+            float[][] rows = seed == 2 ? [[0, 1, 0]] : [[1, 0, 0]];
+            using var dictionary = new LearnedDictionary
+            {
+                Activation = Activation.Relu,
+                SubtractsDecoderBias = false,
+                EncoderWeights = Matrix.FromRows(rows),
+                EncoderBias = new Matrix(1, 1),
+                DecoderWeights = Matrix.FromRows(rows),
+                DecoderBias = new Matrix(1, 3),
+            };
+            Directory.CreateDirectory(folder.File($"{seed}"));
+            DictionaryFile.Write(folder.File($"{seed}", "dictionary.msgpack"), dictionary, ReportExample.Report.Provenance);
+            return (folder.File($"{seed}"), RunResults.Of(ReportExample.Report) with { Shape = dictionary.Shape, DeadLatents = [] });
+        }
+    }
 }
