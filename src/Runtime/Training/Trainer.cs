@@ -171,7 +171,8 @@ internal sealed class Trainer : IDisposable
     {
         foreach (var tuned in State.Coefficients.Scheduled.Where(c => c.Autotuner is not null))
         {
-            if (_step.Losses.Where(term => term.Name == tuned.Term).All(term => term.Coefficient == 0))
+            var terms = _step.Losses.Where(term => term.Name == tuned.Term).ToList();
+            if (terms.Count > 0 && terms.TrueForAll(term => term.Coefficient == 0))
                 throw new InputException($"training.coefficients.{tuned.Term}.autotune multiplies a coefficient that is 0, which reaches no other L0; start from one above 0.");
         }
     }
