@@ -54,44 +54,16 @@ internal sealed class RandomDetectors
     private static LearnedDictionary Draw(EvaluationBatch batch, int latents, int k, RandomStream random)
     {
         var isTied = ReferenceEquals(batch.Targets, batch.Inputs);
-        var decoder = Directions(latents, batch.Targets.Columns, random);
+        var decoder = RandomDirections.Draw(latents, batch.Targets.Columns, random);
         return new LearnedDictionary
         {
             Activation = Activation.TopK(k),
             SubtractsDecoderBias = isTied,
-            EncoderWeights = isTied ? decoder.ToMatrix() : Directions(latents, batch.Inputs.Columns, random),
+            EncoderWeights = isTied ? decoder.ToMatrix() : RandomDirections.Draw(latents, batch.Inputs.Columns, random),
             EncoderBias = new Matrix(latents, 1),
             DecoderWeights = decoder,
-            DecoderBias = Mean(batch.Targets),
+            DecoderBias = Centre.Mean(batch.Targets),
         };
-    }
-
-    private static Matrix Directions(int rows, int dimension, RandomStream random)
-    {
-        var directions = new Matrix(rows, dimension);
-        random.FillGaussian(directions.Span);
-        for (var r = 0; r < rows; r++)
-        {
-            var row = directions.Row(r);
-            var norm = RowGeometry.Norm(row);
-            for (var c = 0; c < row.Length; c++)
-                row[c] = (float)(row[c] / norm);
-        }
-
-        return directions;
-    }
-
-    private static Matrix Mean(Matrix rows)
-    {
-        var sums = new double[rows.Columns];
-        for (var r = 0; r < rows.Rows; r++)
-        {
-            var row = rows.Row(r);
-            for (var c = 0; c < sums.Length; c++)
-                sums[c] += row[c];
-        }
-
-        return Matrix.FromRows([[.. sums.Select(sum => (float)(sum / rows.Rows))]]);
     }
 
     private void Score(EvaluationBatch batch, LearnedDictionary dictionary, Matrix directions, Backend backend)

@@ -31,21 +31,8 @@ internal sealed class SparseCodingVariant(SparseCodingOptions options, VariantCo
 
     public void Initialise(ParameterSet parameters, InitialisationContext context)
     {
-        using var decoder = new Matrix(Shape.LatentCount, Shape.InputDim);
-        context.Random.For("decoder directions").FillGaussian(decoder.Span);
-        for (var i = 0; i < decoder.Rows; i++)
-        {
-            var norm = Math.Max(RowGeometry.Norm(decoder.Row(i)), 1e-8);
-            foreach (ref var value in decoder.Row(i))
-                value = (float)(value / norm);
-        }
-
-        using var bias = options.DecoderBias switch
-        {
-            DecoderBiasStart.Mean => Centre.Mean(context.Sample),
-            DecoderBiasStart.GeometricMedian => Centre.GeometricMedian(context.Sample),
-            _ => new Matrix(1, Shape.InputDim),
-        };
+        using var decoder = RandomDirections.Draw(Shape.LatentCount, Shape.InputDim, context.Random.For("decoder directions"));
+        using var bias = Centre.Of(context.Sample, options.DecoderBias);
         parameters.Add(ParameterNames.DecoderWeights, decoder, RowMeaning.Latent, isTrained: _learning is null);
         parameters.Add(ParameterNames.DecoderBias, bias, RowMeaning.Shared);
         _learning?.Create(parameters, Shape);

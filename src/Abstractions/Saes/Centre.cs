@@ -9,6 +9,16 @@ public static class Centre
     private const double Tolerance = 1e-5;
     private const double SmallestDistance = 1e-12;
 
+    /// <summary>Where b_dec starts, [1, d].</summary>
+    /// <param name="rows">Some rows to reconstruct.</param>
+    /// <param name="start">Which centre of theirs.</param>
+    public static Matrix Of(Matrix rows, DecoderBiasStart start) => start switch
+    {
+        DecoderBiasStart.Mean => Mean(rows),
+        DecoderBiasStart.GeometricMedian => GeometricMedian(rows),
+        _ => new Matrix(1, rows.Columns),
+    };
+
     /// <summary>The mean row [1, d].</summary>
     public static Matrix Mean(Matrix rows) => ToRow(WeightedMean(rows, _ => 1));
 

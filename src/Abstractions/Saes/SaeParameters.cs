@@ -52,13 +52,7 @@ public readonly record struct SaeParameters(Parameter EncoderWeights, Parameter 
         using var bias = new Matrix(m, 1);
         if (options.RandomEncoderBias)
             DrawUniform(bias.Span, Math.Sqrt(1.0 / d), context.Random.For("encoder biases"));
-        var wanted = context.Targets ?? context.Sample;
-        using var decoderBias = options.DecoderBias switch
-        {
-            DecoderBiasStart.Mean => Centre.Mean(wanted),
-            DecoderBiasStart.GeometricMedian => Centre.GeometricMedian(wanted),
-            _ => new Matrix(1, shape.OutputDim),
-        };
+        using var decoderBias = Centre.Of(context.Targets ?? context.Sample, options.DecoderBias);
         parameters.Add(ParameterNames.EncoderWeights, encoder, RowMeaning.Latent, isTrained: frozen != FrozenPart.Encoder);
         parameters.Add(ParameterNames.EncoderBias, bias, RowMeaning.Latent, isTrained: encoderBias);
         parameters.Add(ParameterNames.DecoderWeights, decoder, RowMeaning.Latent, isTrained: frozen != FrozenPart.Decoder);

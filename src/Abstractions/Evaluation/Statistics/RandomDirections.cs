@@ -3,7 +3,7 @@ using SaeLab.Numerics;
 
 namespace SaeLab.Abstractions;
 
-/// <summary>What random Gaussian rows come to, as a floor for rows that were learned. Streams are named by the shape, so that no run's seed changes a floor, and each is simulated once in a process.</summary>
+/// <summary>Random directions, and what they come to, as a floor for rows that were learned. Streams are named by the shape, so that no run's seed changes a floor, and each is simulated once in a process.</summary>
 public static class RandomDirections
 {
     private const int Probes = 256;
@@ -11,6 +11,24 @@ public static class RandomDirections
     private const long NumbersToAfford = 1 << 22;
 
     private static readonly ConcurrentDictionary<(int Rows, int Dimension), Lazy<double>> Largest = new();
+
+    /// <summary>Random rows of norm 1.</summary>
+    /// <param name="rows">How many.</param>
+    /// <param name="dimension">d.</param>
+    /// <param name="random">What they are drawn from.</param>
+    public static Matrix Draw(int rows, int dimension, RandomStream random)
+    {
+        var directions = new Matrix(rows, dimension);
+        random.FillGaussian(directions.Span);
+        for (var i = 0; i < rows; i++)
+        {
+            var norm = Math.Max(RowGeometry.Norm(directions.Row(i)), 1e-8);
+            foreach (ref var value in directions.Row(i))
+                value = (float)(value / norm);
+        }
+
+        return directions;
+    }
 
     /// <summary>E|cos| of two random directions: Γ(d/2) / (√π Γ((d+1)/2)).</summary>
     /// <param name="dimension">d, at least 1.</param>
