@@ -169,6 +169,21 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
+    public void What_a_source_makes_otherwise_than_written_is_said_once()
+    {
+        _folder.Write("deep.yaml", """
+            name: deep
+            data_seed: 1
+            source: { synthetic: { preset: synth_512_deep } }
+            variant: { topk: { latents: 8, k: 1 } }
+            training: { samples: 2_000, batch: 100 }
+            sweep: { grid: { variant.topk.k: [1, 2] }, seeds: 2 }
+            """);
+        var output = SaelabProcess.Run(_folder.Path, "run", "deep.yaml").ShouldExitWith(0).Output;
+        Assert.Single(output.Split('\n'), line => line.StartsWith("source synthetic: 6 of 512 features fire less often", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_sweep_and_a_run_do_not_share_a_folder()
     {
         _folder.Write("tiny.yaml", Runs.Tiny);

@@ -87,7 +87,8 @@ internal sealed class FeatureModel
     private static CorrelationFactor CreateCorrelation(CorrelationOptions options, int count, RandomStream random) => options.Kind switch
     {
         CorrelationKind.Pairs => CorrelationMatrix.Factor(CorrelationMatrix.OfPairs(options, count)),
-        CorrelationKind.Random => CorrelationMatrix.Factor(CorrelationMatrix.Random(options, count, random)),
+        // Random numbers are not meant to be correlations before they are mended.
+        CorrelationKind.Random => CorrelationMatrix.Factor(CorrelationMatrix.Random(options, count, random)) with { Note = null },
         _ when options.Rank is > 0 and var rank => CorrelationFactor.LowRank(count, rank, options.Scale ?? 0.1, random),
         _ => CorrelationFactor.None(count),
     };

@@ -48,8 +48,6 @@ internal sealed class ActiveRun : IDisposable
         try
         {
             _folder = RunFolder.Open(path, mode);
-            foreach (var note in parts.Source.Notes)
-                observer.Note($"source {_experiment.Source.Name}: {note}");
             Begin(mode);
             _trainer = new Trainer(parts.Source, parts.Variant, parts.Losses, parts.Resampler, _experiment.Training, _random, _backend, rows);
             _log = MetricsLog.Open(_folder.MetricsPath, Restore());

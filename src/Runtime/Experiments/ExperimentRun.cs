@@ -20,6 +20,8 @@ public sealed class ExperimentRun(LoadedManifest manifest, IReadOnlyList<LoadedP
     {
         using var parts = ExperimentParts.Create(manifest, settings.ManifestFolder);
         observer.Note(manifest.Experiment.Question ?? manifest.Experiment.Name);
+        foreach (var note in parts.Source.Notes)
+            observer.Note($"source {manifest.Experiment.Source.Name}: {note}");
         using var run = new ActiveRun(manifest, plugins, settings, observer, parts, rows: null, openHeldOut: null, path, mode);
         run.TrainUntil(run.TotalSteps, cancellation);
         return run.Complete(cancellation);

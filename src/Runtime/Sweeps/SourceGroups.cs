@@ -38,6 +38,7 @@ internal static class SourceGroups
     public static IReadOnlyList<SaeShape> Check(LoadedSweep sweep, string folder, SweepSources sources, Action<string> note)
     {
         var isEachSeedAnotherWorld = false;
+        var notes = new List<string>();
         var problems = new List<ManifestProblem>();
         var shapes = new Dictionary<SweepMember, SaeShape>(ReferenceEqualityComparer.Instance);
         foreach (var group in sweep.Members.GroupBy(m => Options(m.Manifest.Experiment), StringComparer.Ordinal))
@@ -48,6 +49,7 @@ internal static class SourceGroups
                 foreach (var member in group)
                     Check(member, folder, source, shapes, problems);
                 isEachSeedAnotherWorld |= SeedsMakeFeatures(group, source);
+                notes.AddRange(source.Notes.Select(text => $"source {group.First().Manifest.Experiment.Source.Name}: {text}"));
             }
             catch (ManifestException exception)
             {
@@ -59,6 +61,8 @@ internal static class SourceGroups
 
         if (problems.Count > 0)
             throw new ManifestException(problems.Distinct());
+        foreach (var text in notes.Distinct(StringComparer.Ordinal))
+            note(text);
         if (isEachSeedAnotherWorld)
             note("Seeds see different data; with data_seed their dictionaries are comparable.");
         return [.. sweep.Members.Select(m => shapes[m])];
