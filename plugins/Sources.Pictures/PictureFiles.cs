@@ -16,7 +16,7 @@ internal sealed class PictureFiles
         _options = options;
         string[] paths = [.. options.Files!.Select(file => Path.GetFullPath(file, folder))];
         if (paths.GroupBy(path => path, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { Key: var twice })
-            throw new InputException($"source pictures: {twice} is given twice; what is held out would be trained on");
+            throw new InputException($"{twice} is given twice; what is held out would be trained on");
         _files = [.. paths.Select(PngFile.Open)];
         foreach (var file in _files)
             RequireSize(file);

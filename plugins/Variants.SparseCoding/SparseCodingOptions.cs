@@ -9,7 +9,7 @@ namespace SaeLab.Variants.SparseCoding;
 /// and memory for m² numbers, and each row m·k² more: for dictionaries of some thousand latents at most.</para>
 /// <para>There are no encoder parameters, so resamplers and losses that need them cannot be used with it. The coefficient is part of the codes and has no schedule.</para>
 /// </remarks>
-public sealed record SparseCodingOptions
+public sealed record SparseCodingOptions : IValidatedOptions
 {
     /// <summary>m, how many latents the dictionary has: at most 8,192, whose products with each other take 512 MB.</summary>
     [Required, Range(1, 8192)]
@@ -27,6 +27,13 @@ public sealed record SparseCodingOptions
 
     /// <summary>Where b_dec starts; the optimizer trains it. Default zero: classical inputs are centred.</summary>
     public DecoderBiasStart DecoderBias { get; init; } = DecoderBiasStart.Zero;
+
+    /// <inheritdoc/>
+    public IEnumerable<OptionProblem> Validate()
+    {
+        if (Coefficient.Value == 0)
+            yield return new OptionProblem(nameof(Coefficient), "without a penalty codes are not sparse, nor the only minimum: set a coefficient above 0");
+    }
 }
 
 /// <summary>How a dictionary learns from codes.</summary>

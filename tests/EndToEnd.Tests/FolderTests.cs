@@ -105,6 +105,26 @@ public sealed class FolderTests : IDisposable
         }
     }
 
+    [SkippableFact]
+    public void A_source_that_finds_no_room_leaves_nothing()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess, "only root can mount a small disk");
+        var disk = Directory.CreateDirectory(_folder.File("disk")).FullName;
+        Skip.IfNot(Succeeds("mount", "-t", "tmpfs", "-o", "size=40k", "saelab-test", disk), "this machine does not let a small disk be mounted");
+        try
+        {
+            _folder.Write("world.yaml", "name: world\nsource: { synthetic: { preset: synth_512 } }\nvariant: { topk: { latents: 8, k: 1 } }\ntraining: { samples: 2_000 }\n");
+            SaelabProcess.Run(_folder.Path, "save-source", "world.yaml", "--out", "disk/world").ShouldRefuse("cannot write");
+            Assert.Empty(Directory.GetFileSystemEntries(disk));
+            Assert.True(Succeeds("mount", "-o", "remount,size=4m", disk));
+            SaelabProcess.Run(_folder.Path, "save-source", "world.yaml", "--out", "disk/world").ShouldExitWith(0);
+        }
+        finally
+        {
+            Assert.True(Succeeds("umount", disk));
+        }
+    }
+
     private static bool Succeeds(string program, params string[] arguments)
     {
         using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;

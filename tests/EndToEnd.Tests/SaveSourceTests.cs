@@ -30,6 +30,14 @@ public sealed class SaveSourceTests : IDisposable
         Assert.Equal(File.ReadAllText(_folder.File("first", "metrics.jsonl")), File.ReadAllText(_folder.File("again", "metrics.jsonl")));
     }
 
+    [Fact]
+    public void An_empty_folder_is_taken_and_nothing_but_the_world_is_left_in_it()
+    {
+        Directory.CreateDirectory(_folder.File("empty"));
+        SaelabProcess.Run(_folder.Path, "save-source", "world.yaml", "--out", "empty").ShouldExitWith(0);
+        Assert.Equal(["hierarchy.json", "synthetic_model.safetensors", "synthetic_model_config.json"], Directory.GetFileSystemEntries(_folder.File("empty")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData("hierarchy.json", "asks for trees, and there is no hierarchy.json")]
     [InlineData("synthetic_model.safetensors", "cannot read")]

@@ -169,6 +169,14 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
+    public void A_controller_of_a_coefficient_of_0_is_refused()
+    {
+        _folder.Write("tiny.yaml", Runs.Tiny);
+        SaelabProcess.Run(_folder.Path, "run", "tiny.yaml", "--set", "variant={ l1: { latents: 8, coefficient: 0 } }", "--set", "training.coefficients.sparsity.autotune.target_l0=2")
+            .ShouldRefuse("training.coefficients.sparsity.autotune multiplies a coefficient that is 0");
+    }
+
+    [Fact]
     public void What_a_source_makes_otherwise_than_written_is_said_once()
     {
         _folder.Write("deep.yaml", """

@@ -12,7 +12,7 @@ public static class LagrangeDual
     public const double Tolerance = 1e-8;
 
     private const int MostSteps = 200, MostHalvings = 60;
-    private const double LeastRise = 1e-4, Ridge = 1e-12, NearlyZero = 1e-3;
+    private const double LeastRise = 1e-4, LeastRidge = 1e-9, NearlyZero = 1e-3;
 
     /// <summary>Replaces the rows that have codes by the best ones; the others stay.</summary>
     /// <param name="moments">A and B.</param>
@@ -47,7 +47,7 @@ public static class LagrangeDual
     /// <summary>A point at which the dual is larger; null where rounding allows none.</summary>
     private static DualPoint? Rise(DualProblem problem, DualPoint point)
     {
-        var (direction, gradient) = (Direction(point), point.Gradient());
+        var (direction, gradient) = (Direction(point), point.Gradient);
         var share = 1.0;
         for (var halving = 0; halving < MostHalvings; halving++, share /= 2)
         {
@@ -63,7 +63,7 @@ public static class LagrangeDual
     /// <summary>Newton's step over the multipliers that are free to move.</summary>
     private static double[] Direction(DualPoint point)
     {
-        var gradient = point.Gradient();
+        var gradient = point.Gradient;
         var near = Math.Min(NearlyZero, point.Violation()) * point.Scale;
         int[] free = [.. Enumerable.Range(0, gradient.Length).Where(j => point.Multipliers[j] > point.Least + near || gradient[j] > 0)];
         var curvature = new double[free.Length, free.Length];
@@ -71,15 +71,32 @@ public static class LagrangeDual
         {
             for (var b = 0; b <= a; b++)
                 curvature[a, b] = 2 * Vectors.Dot(point.Rows[free[a]], point.Rows[free[b]]) * point.Inverse[free[a]][free[b]];
-            curvature[a, a] += Ridge + (Ridge * curvature[a, a]);
         }
 
         double[] step = [.. free.Select(j => gradient[j])];
-        Cholesky.Of(curvature).Solve(step);
+        Factor(curvature).Solve(step);
         double[] direction = [.. point.Multipliers.Select(multiplier => point.Least - multiplier)];
         for (var a = 0; a < free.Length; a++)
             direction[free[a]] = step[a];
         return direction;
+    }
+
+    /// <summary>The factor of a curvature; where rows are nearly alike it may not be definite but for a little on its diagonal.</summary>
+    private static Cholesky Factor(double[,] curvature)
+    {
+        for (var ridge = LeastRidge; ; ridge *= 100)
+        {
+            var factor = new Cholesky();
+            while (factor.Size < curvature.GetLength(0))
+            {
+                var a = factor.Size;
+                if (!factor.TryAppend([.. Enumerable.Range(0, a).Select(b => curvature[a, b])], ridge + ((1 + ridge) * curvature[a, a])))
+                    break;
+            }
+
+            if (factor.Size == curvature.GetLength(0))
+                return factor;
+        }
     }
 }
 
@@ -135,8 +152,8 @@ internal sealed record DualPoint(double[] Multipliers, double[][] Rows, double[]
     public double Least => LeastShare * Scale;
 
     /// <summary>‖d_j‖² − 1.</summary>
-    public double[] Gradient() => [.. Rows.Select(row => Vectors.Dot(row, row) - 1)];
+    public double[] Gradient { get; } = [.. Rows.Select(row => Vectors.Dot(row, row) - 1)];
 
     /// <summary>How far the worst row is from the conditions of Karush, Kuhn and Tucker: how far a step along the gradient would move its multiplier, in the scale of multipliers.</summary>
-    public double Violation() => Gradient().Zip(Multipliers, (slope, multiplier) => Math.Abs(Math.Max(Least, multiplier + (Scale * slope)) - multiplier) / Scale).Max();
+    public double Violation() => Gradient.Zip(Multipliers, (slope, multiplier) => Math.Abs(Math.Max(Least, multiplier + (Scale * slope)) - multiplier) / Scale).Max();
 }

@@ -62,6 +62,29 @@ public class DictionaryUpdateTests
         }, count: 20);
 
     [Fact]
+    public void Equal_codes_and_codes_that_depend_on_others_have_a_best_dictionary()
+    {
+        using var codes = new SparseLatents(4);
+        using var rows = new Matrix(30, 3);
+        RandomStream.FromSeed(4).FillGaussian(rows.Span);
+        for (var r = 0; r < rows.Rows; r++)
+            codes.AddRow([0, 1, 2, 3], [r % 5, r % 5, r % 3, (r % 5) + (r % 3)]);
+        using var moments = new CodeMoments(4, 3);
+        moments.Add(codes, rows, keep: 0);
+        using var dictionary = RandomRows(4, 3);
+        LagrangeDual.Minimise(moments, dictionary);
+        Assert.All(dictionary.Span.ToArray(), value => Assert.True(float.IsFinite(value)));
+        Assert.Equal(dictionary.Row(0).ToArray().Select(v => (double)v), dictionary.Row(1).ToArray().Select(v => (double)v), (a, b) => Math.Abs(a - b) < 1e-4);
+
+        static Matrix RandomRows(int count, int dimension)
+        {
+            var matrix = new Matrix(count, dimension);
+            RandomStream.FromSeed(5).FillGaussian(matrix.Span);
+            return matrix;
+        }
+    }
+
+    [Fact]
     public void Rows_without_codes_stay()
     {
         using var moments = new CodeMoments(2, 3);

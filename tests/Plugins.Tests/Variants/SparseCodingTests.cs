@@ -88,6 +88,9 @@ public sealed class SparseCodingTests
         Assert.All(Enumerable.Range(0, M), i => Assert.Contains(Enumerable.Range(0, B), r => RowGeometry.Cosine(dictionary.Row(i), run.Rows.Row(r)) > 0.9999));
     }
 
+    [Fact]
+    public void A_coefficient_of_0_is_refused() => Assert.Equal(nameof(SparseCodingOptions.Coefficient), Assert.Single(new SparseCodingOptions { Latents = M }.Validate()).Property);
+
     private static double Value(SparseLatents codes, int row, int latent)
     {
         var place = codes.Indices(row).IndexOf(latent);

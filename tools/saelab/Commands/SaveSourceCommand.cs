@@ -35,7 +35,7 @@ internal static class SaveSourceCommand
             throw new InputException($"{folder} is not empty; give a new folder");
         try
         {
-            WriteWhole(savable, Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
+            WriteWhole(savable, folder);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -46,21 +46,21 @@ internal static class SaveSourceCommand
             Console.WriteLine(file);
     }
 
-    /// <summary>Writes beside the folder first, so that there is all of it or nothing.</summary>
+    /// <summary>Writes into a folder within it first, so that there is all of it or nothing.</summary>
     private static void WriteWhole(ISavableSource source, string folder)
     {
-        var parent = Directory.CreateDirectory(Path.GetDirectoryName(folder) ?? folder);
-        var draft = Directory.CreateDirectory(Path.Combine(parent.FullName, $".{Path.GetFileName(folder)}.{Environment.ProcessId}.tmp"));
+        var isNew = !Directory.Exists(folder);
+        var draft = Directory.CreateDirectory(Path.Combine(folder, ".draft"));
         try
         {
             source.Save(draft.FullName);
-            if (Directory.Exists(folder))
-                Directory.Delete(folder);
-            draft.MoveTo(folder);
+            foreach (var file in draft.EnumerateFiles())
+                file.MoveTo(Path.Combine(folder, file.Name));
+            draft.Delete();
         }
         catch
         {
-            draft.Delete(recursive: true);
+            Directory.Delete(isNew ? folder : draft.FullName, recursive: true);
             throw;
         }
     }

@@ -27,7 +27,7 @@ internal static class ValidateCommand
             if (arguments.GetValue(resolved))
                 Console.Write(ResolvedManifest.Write(loaded.Experiment, parts.Variant.Shape));
             else
-                Console.WriteLine($"{path} is valid: {loaded.Experiment.Name}, {parts.Variant.Shape}.");
+                Console.WriteLine(string.Join('\n', [$"{path} is valid: {loaded.Experiment.Name}, {parts.Variant.Shape}.", .. parts.Source.Notes.Select(note => $"source {loaded.Experiment.Source.Name}: {note}")]));
             return ExitCodes.Good;
         });
         HelpExamples.AddTo(command, "saelab validate experiments/quickstart.yaml --print");

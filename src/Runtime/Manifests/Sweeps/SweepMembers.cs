@@ -57,16 +57,13 @@ internal sealed class SweepMembers(ExperimentBinding binding, YamlMapping manife
     /// <summary>What is there twice; once for all seeds.</summary>
     private static IEnumerable<ManifestProblem> Duplicates(List<SweepMember> members, SourcePosition at)
     {
-        foreach (var same in members.GroupBy(m => m.Label, StringComparer.Ordinal).Where(g => g.Count() > 1).DistinctBy(g => Configuration(g.First())))
+        foreach (var same in members.GroupBy(m => m.Label, StringComparer.Ordinal).Where(g => g.Count() > 1).DistinctBy(g => SweepField.WithoutSeed(g.First().Values)))
             yield return ManifestErrors.BadSweep(at, $"{same.Count()} members are called '{same.Key}'; give each its own name, and each value once");
-        foreach (var same in members.GroupBy(m => ResolvedManifest.Hash(m.Manifest.Named("").Experiment), StringComparer.Ordinal).Where(g => g.Count() > 1).DistinctBy(g => Configuration(g.First())))
+        foreach (var same in members.GroupBy(m => ResolvedManifest.Hash(m.Manifest.Named("").Experiment), StringComparer.Ordinal).Where(g => g.Count() > 1).DistinctBy(g => SweepField.WithoutSeed(g.First().Values)))
         {
             var labels = same.Select(m => m.Label).Distinct(StringComparer.Ordinal).ToList();
             if (labels.Count > 1)
                 yield return ManifestErrors.BadSweep(at, $"members '{labels[0]}' and '{labels[1]}' are the same experiment");
         }
     }
-
-    /// <summary>All that a member is but its seed.</summary>
-    private static string Configuration(SweepMember member) => string.Join('\n', member.Values.Where(v => v.Key != SweepField.Seed).Select(v => $"{v.Key}={v.Value}"));
 }
