@@ -21,7 +21,7 @@ internal sealed record PngFile(string Path, int Width, int Height)
     public static PngFile Open(string path)
     {
         if (!File.Exists(path))
-            throw new InputException($"source pictures: there is no file {path}");
+            throw new InputException($"there is no file {path}");
         var header = new byte[HeaderLength];
         try
         {
